@@ -1,0 +1,1 @@
+"""What is known: the facts at rest, and the network made of them."""

@@ -1,0 +1,1 @@
+"""How facts come in: one file per source format, each a generator of records."""

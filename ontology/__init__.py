@@ -1,0 +1,1 @@
+"""What exists: the kinds and fields of a city's innovation, their rules and their identities."""

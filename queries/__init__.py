@@ -1,0 +1,1 @@
+"""How the graph is asked: no HTTP and no GraphQL in here."""

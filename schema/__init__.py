@@ -1,0 +1,1 @@
+"""How GraphQL says it: a schema built from the ontology."""
