@@ -1,0 +1,104 @@
+"""What one source says, at rest: its triples as numbers into a list of N-Triples terms, and where each was read."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from graph.strings import Strings, load, read_array, save
+from ontology.model import Model, Record
+from ontology.terms import iri, statements
+
+Ids = NDArray[np.int32]
+
+
+@dataclass(frozen=True)
+class Segment:
+    """Triples int32[3, n] (subject, predicate, object) and places int32[4, m] (subject, file, sheet, row)."""
+
+    terms: Strings
+    triples: Ids
+    places: Ids
+    names: tuple[str, ...]
+
+    def lines(self) -> Iterable[tuple[str, str, str]]:
+        """The triples as N-Triples terms."""
+        terms = list(self.terms)
+        return ((terms[s], terms[p], terms[o]) for s, p, o in self.triples.T.tolist())
+
+
+class SegmentBuilder:
+    """Collects records into a segment; records of the same thing may come in any number."""
+
+    def __init__(self, model: Model) -> None:
+        self.model = model
+        self._terms: dict[str, int] = {}
+        self._names: dict[str, int] = {"": 0}
+        self._triples: list[int] = []
+        self._places: list[int] = []
+        self._dropped: set[int] = set()
+
+    def add(self, record: Record) -> None:
+        """Take in one record: its statements, and the place where it was read."""
+        number = self._number
+        for subject, predicate, obj in statements(self.model, record):
+            self._triples += number(subject), number(predicate), number(obj)
+        if record.place:
+            file, sheet = self._name(record.place.file), self._name(record.place.sheet or "")
+            self._places += number(iri(record.iri)), file, sheet, record.place.row or 0
+
+    def triple(self, subject: str, predicate: str, obj: str) -> None:
+        """Take in one triple of N-Triples terms that no record states, such as one of the ontology."""
+        self._triples += self._number(subject), self._number(predicate), self._number(obj)
+
+    def drop(self, iris: Iterable[str]) -> None:
+        """Leave out all that was stated of these things: a rule over the whole found them wanting."""
+        self._dropped |= {number for one in iris if (number := self._terms.get(iri(one))) is not None}
+
+    def save(self, folder: Path) -> None:
+        """Write the segment into a folder, each triple once, in an order that does not depend on the input's."""
+        folder.mkdir(parents=True, exist_ok=True)
+        triples = np.array(self._triples, np.int32).reshape(-1, 3)
+        places = np.array(self._places, np.int32).reshape(-1, 4)
+        if self._dropped:
+            gone = np.array(sorted(self._dropped), np.int32)
+            triples, places = (rows[~np.isin(rows[:, 0], gone)] for rows in (triples, places))
+        terms = list(self._terms)
+        used = np.unique(np.concatenate([triples.ravel(), places[:, 0]]))
+        order = sorted(used.tolist(), key=terms.__getitem__)
+        renumbered = np.zeros(len(terms), np.int32)
+        renumbered[order] = np.arange(len(order), dtype=np.int32)
+        places[:, 0] = renumbered[places[:, 0]]
+        save(folder / "terms", [terms[number] for number in order])
+        np.save(folder / "triples.npy", np.ascontiguousarray(_unique(renumbered[triples]).T))
+        np.save(folder / "places.npy", np.ascontiguousarray(_unique(places).T))
+        (folder / "names.json").write_text(json.dumps(list(self._names), ensure_ascii=False), "utf-8")
+
+    def _number(self, term: str) -> int:
+        return self._terms.setdefault(term, len(self._terms))
+
+    def _name(self, name: str) -> int:
+        return self._names.setdefault(name, len(self._names))
+
+
+def read_segment(folder: Path) -> Segment:
+    """The segment that was saved in a folder, memory-mapped."""
+    names = json.loads((folder / "names.json").read_text("utf-8"))
+    return Segment(
+        load(folder / "terms"), read_array(folder / "triples.npy"), read_array(folder / "places.npy"), tuple(names)
+    )
+
+
+def _unique(rows: Ids) -> Ids:
+    """The distinct rows, sorted by their columns from the first on."""
+    if not len(rows):
+        return rows
+    rows = rows[np.lexsort(rows.T[::-1])]
+    fresh = np.ones(len(rows), bool)
+    fresh[1:] = (rows[1:] != rows[:-1]).any(axis=1)
+    return rows[fresh]
