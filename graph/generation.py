@@ -16,6 +16,9 @@ from typing import Any
 
 from graph.canon import Canon, read_canon
 from graph.index import Index
+from graph.measures import MEASURES, Scores
+from graph.network import Network
+from graph.scores import measured
 from graph.segment import Segment, read_segment
 from graph.store import Store
 from ontology.model import Model, Words
@@ -63,6 +66,22 @@ class Generation:
     def index(self) -> Index:
         """The things by number."""
         return Index(self.model, self.folder / "index")
+
+    @cached_property
+    def network(self) -> Network:
+        """The links between the things, over the index's numbers."""
+        edges = self.index.edges
+        return Network(self.index.size, edges.source, edges.target, edges.property, edges.properties)
+
+    def scores(self, measure: str) -> Scores:
+        """The scores of a measure over the whole network; computed once, then kept."""
+        if measure not in self._scores:
+            self._scores[measure] = measured(self.network, MEASURES[measure])
+        return self._scores[measure]
+
+    @cached_property
+    def _scores(self) -> dict[str, Scores]:
+        return {}
 
     @cached_property
     def canon(self) -> Canon:

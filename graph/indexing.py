@@ -15,11 +15,12 @@ from numpy.typing import NDArray
 
 from graph.canon import Canon
 from graph.columns import Column, Ids, column_of, rows_of
+from graph.kinds import kind_names, masks, most_specific
 from graph.search import build_search
 from graph.segment import Segment
 from graph.strings import save
 from ontology.model import Form, Model, Text, Value
-from ontology.terms import TYPE, parse
+from ontology.terms import parse
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,7 @@ def build_index(model: Model, canon: Canon, sources: Sequence[Named], folder: Pa
 class _Builder:
     def __init__(self, model: Model, canon: Canon, folder: Path) -> None:
         self.model, self.canon, self.folder = model, canon, folder
-        self.kinds = [kind.name for kind in model.public() if not kind.abstract]
+        self.kinds = kind_names(model)
         self.numbers = {text: i for i, text in enumerate(canon.texts)}
         self.fields = {f.path: f for kind in model.public() for f in kind.own_fields}
 
@@ -63,13 +64,8 @@ class _Builder:
 
     def _things(self) -> None:
         """Number the things by (kind, IRI) and note the kinds of each."""
-        s, p, o = self.canon.triples
-        mask = np.zeros(len(self.canon.texts), np.uint64)
-        typed = p == self.numbers.get(TYPE, -1)
-        for bit, name in enumerate(self.kinds):
-            mine = s[typed & (o == self.numbers.get(f"<{self.model.kinds[name].iri}>", -1))]
-            mask[mine] |= np.uint64(1 << bit)
-        self._forget_ancestors(mask)
+        mask = masks(self.model, self.canon, self.kinds)
+        most_specific(self.model, self.kinds, mask)
         terms = np.flatnonzero(mask)
         primary = {int(bits): self._specific(int(bits)) for bits in np.unique(mask[terms])}
         keyed = sorted((primary[int(mask[t])], self.canon.texts[t], int(t)) for t in terms.tolist())
@@ -80,13 +76,6 @@ class _Builder:
         np.save(self.folder / "mask.npy", mask[ordered])
         np.save(self.folder / "primary.npy", np.array([k for k, _, _ in keyed], np.int16))
         save(self.folder / "iris", (text[1:-1] for _, text, _ in keyed), ordered=True)
-
-    def _forget_ancestors(self, mask: NDArray[np.uint64]) -> None:
-        """Leave only the kinds that are not implied by another one of the same thing."""
-        for bit, name in enumerate(self.kinds):
-            above = [i for i, other in enumerate(self.kinds) if other in self.model.kinds[name].ancestors]
-            mine = mask & np.uint64(1 << bit) != 0
-            mask[mine] &= ~np.uint64(sum(1 << i for i in above))
 
     def _specific(self, bits: int) -> int:
         """The number of the most specific kind among several: the one with the most kinds above it."""

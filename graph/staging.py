@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
@@ -26,6 +27,8 @@ ONTOLOGY, LINKS, SCORES = "_ontology", "_links", "_scores"
 APART = (LINKS,)
 Triple = tuple[str, str, str]
 
+#: From this many new triples on, a bulk load is faster than single writes.
+_BULK = 5000
 _DATETIME = "http://www.w3.org/2001/XMLSchema#dateTime"
 _EMPTY = Canon([], np.zeros((3, 0), np.int32))
 
@@ -102,7 +105,9 @@ class Stage:
         lines = [json.dumps(doubt, ensure_ascii=False) + "\n" for doubt in doubts]
         (self.folder / "doubts.jsonl").write_text("".join(lines), "utf-8")
         manifest = self._manifest(canon, triples, note) | {"doubts": len(doubts), "merged": len(same)}
-        (self.folder / "manifest.json").write_text(json.dumps(manifest, ensure_ascii=False, indent=1), "utf-8")
+        (self.folder / "manifest.json").write_text(
+            json.dumps(manifest, ensure_ascii=False, indent=1), "utf-8"
+        )
         return self.city.publish(self.folder)
 
     # -- segments
@@ -118,8 +123,8 @@ class Stage:
             os.link(file, own / file.name)
 
     def _clear(self, name: str) -> None:
-        for file in self._segment(name).glob("*"):
-            file.unlink()
+        # the files may be shared with the parent by hard links, so they are taken away, never written over
+        shutil.rmtree(self._segment(name), ignore_errors=True)
 
     def _write(self, name: str, builder: SegmentBuilder) -> None:
         self._clear(name)
@@ -147,13 +152,27 @@ class Stage:
             self.parent.store.backup(path)
         with Store.open(path) as store:
             before = self.parent.canon if self.parent else _EMPTY
-            _change(store, before, canon, None)
+            self._change(store, before, canon, None)
             for name in sorted(self._named() | self._parents_named()):
-                _change(store, self._old(name), self._new(name), self.graph(name))
+                self._change(store, self._old(name), self._new(name), self.graph(name))
             store.drop(self.graph("_meta"))
             store.add(self._meta(), self.graph("_meta"))
             store.flush()
         return int(canon.triples.shape[1])
+
+    def _change(self, store: Store, before: Canon, after: Canon, graph: str | None) -> None:
+        gone, come = difference(before, after)
+        store.remove(gone, graph)
+        # a bulk load writes past the log, which pays from some thousands of triples on
+        if len(come) < _BULK:
+            store.add(come, graph)
+            return
+        lines = self.folder / "change.nt"
+        with lines.open("w", encoding="utf-8") as file:
+            file.writelines(f"{s} {p} {o} .\n" for s, p, o in come)
+        with lines.open("rb") as file:
+            store.load(file, graph)
+        lines.unlink()
 
     def graph(self, name: str) -> str:
         """The IRI of a segment's named graph."""
@@ -169,7 +188,9 @@ class Stage:
         return _as_canon(read_segment(self._segment(name))) if name in self._named() else _EMPTY
 
     def _old(self, name: str) -> Canon:
-        return _as_canon(self.parent.segment(name)) if self.parent and name in self._parents_named() else _EMPTY
+        return (
+            _as_canon(self.parent.segment(name)) if self.parent and name in self._parents_named() else _EMPTY
+        )
 
     # -- what is said about it
 
@@ -198,17 +219,14 @@ class Stage:
                 ("http://purl.org/dc/terms/modified", literal(about["loaded_at"], datatype=_DATETIME)),
                 ("http://purl.org/dc/terms/identifier", literal(f"sha256:{about['sha256']}")),
                 ("http://purl.org/dc/terms/source", literal(about["file"])),
-                ("http://www.w3.org/ns/prov#wasGeneratedBy", literal(f"{about['loader']} {about['version']}")),
+                (
+                    "http://www.w3.org/ns/prov#wasGeneratedBy",
+                    literal(f"{about['loader']} {about['version']}"),
+                ),
             ]
             found.append((graph, TYPE, "<http://www.w3.org/ns/dcat#Dataset>"))
             found += [(graph, iri(predicate), term) for predicate, term in stated]
         return found
-
-
-def _change(store: Store, before: Canon, after: Canon, graph: str | None) -> None:
-    gone, come = difference(before, after)
-    store.remove(gone, graph)
-    store.add(come, graph)
 
 
 def _as_canon(segment: Segment) -> Canon:

@@ -115,6 +115,7 @@ class Field:
     message: Words
     edge: bool
     otherwise: str | None
+    name_role: str | None
 
     @property
     def node(self) -> bool:
@@ -151,6 +152,7 @@ class Kind:
     segment: str | None
     abstract: bool
     internal: bool
+    linked_by_name: bool
     parents: tuple[str, ...]
     ancestors: tuple[str, ...]
     types: tuple[str, ...]

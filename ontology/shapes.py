@@ -109,6 +109,7 @@ class _Reader:
             segment=next(iter(segments), None),
             abstract=self.flag(shape, QS.abstract),
             internal=self.flag(shape, QS.internal),
+            linked_by_name=any(self.flag(self.shapes[cls], QS.linkedByName) for cls in lineage),
             parents=tuple(self.names[p] for p in self.parents(target) if p in self.shapes),
             ancestors=tuple(self.names[cls] for cls in lineage[1:]),
             types=tuple(str(cls) for cls in self.ancestry(target)),
@@ -186,6 +187,7 @@ class _Reader:
             message=message,
             edge=iri in self.edges,
             otherwise=self.text(prop, QS.otherwise),
+            name_role=self.text(prop, QS.nameRole),
         )
 
     def form(self, shape: Node, prop: Node, inverse: bool) -> tuple[Form, tuple[str, ...]]:

@@ -1,7 +1,46 @@
-"""What every test runs under."""
+"""What many tests share: the model, and the small example city, published once a run."""
 
-from hypothesis import settings
+from __future__ import annotations
 
-# A machine busy with other work must not fail a property for being slow.
-settings.register_profile("queqiao", deadline=None)
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+from rdflib import Graph
+
+from graph.generation import City, Generation
+from graph.segment import SegmentBuilder
+from graph.staging import About, Stage
+from ontology.model import Model
+from ontology.shapes import read_model
+from ontology.terms import of_rdflib
+
+# a busy machine must not fail a property for being slow
+settings.register_profile("queqiao", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("queqiao")
+
+EXAMPLE = Path(__file__).parent / "data" / "city.ttl"
+
+
+@pytest.fixture(scope="session")
+def model() -> Model:
+    return read_model()
+
+
+@pytest.fixture(scope="session")
+def example(tmp_path_factory: pytest.TempPathFactory, model: Model) -> Generation:
+    """The example city as a published generation; nobody may write to its folder."""
+    city = City(tmp_path_factory.mktemp("example"), model=model)
+    return publish_turtle(city, EXAMPLE)
+
+
+def publish_turtle(city: City, path: Path) -> Generation:
+    """Publish a Turtle file as it stands, without checks or links."""
+    builder = SegmentBuilder(city.model)
+    for s, p, o in Graph().parse(path, format="turtle"):
+        builder.triple(of_rdflib(s), of_rdflib(p), of_rdflib(o))
+    about = About("city", "示例", "example", "CC0-1.0", None, path.name, "0" * 64, "rdf", "1", "2026-01-01T00:00:00+00:00", 0, 0)
+    with city.writing() as folder:
+        stage = Stage(city, folder)
+        stage.replace(about, builder)
+        return stage.publish({}, [], "example")

@@ -1,0 +1,157 @@
+"""The document of a city's graph: columns by the fields of the ontology, rows by the index."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import Generic, TypeVar
+
+import numpy as np
+
+from graph.export_document import RESERVED, Attribute, Cell, Cells, EdgeRow, GraphDocument, NodeRow, Type
+from graph.index import Index
+from graph.network import Mask, Network
+from ontology.model import Field, Form, Model, Text, Value
+
+T = TypeVar("T")
+
+#: The type of a column by the form of its field; all others are texts.
+TYPES: Mapping[Form, Type] = {
+    Form.INTEGER: Type.INTEGER,
+    Form.DECIMAL: Type.DECIMAL,
+    Form.BOOLEAN: Type.BOOLEAN,
+    Form.DATE: Type.DATE,
+}
+
+#: Links that are looked at together.
+CHUNK = 65536
+
+
+@dataclass(frozen=True)
+class Rows(Generic[T]):
+    """Rows made anew each time that someone goes through them."""
+
+    make: Callable[[], Iterator[T]]
+
+    def __iter__(self) -> Iterator[T]:
+        return self.make()
+
+
+def document(
+    index: Index, network: Network, nodes: Iterable[int] | None = None, lang: str = "zh"
+) -> GraphDocument:
+    """The graph of these nodes and of every link among them.
+
+    Every literal and code field of the nodes' kinds that has a value in this generation is a column. Links to
+    other things are edges, and only those that the ontology counts as part of the network.
+
+    Parameters
+    ----------
+    index, network
+        Of the same generation.
+    nodes
+        Node ids; without them, everything that is linked or that the ontology allows to be linked.
+    lang
+        The language of labels, codes and texts, `zh` or `en`; where there is none, the other one.
+    """
+    chosen = linkable(index, network) if nodes is None else network.mask(nodes)
+    present = sorted(name for name in index.model.kinds if chosen[index.nodes(name)].any())
+    fields = {name: columns_of(index, name) for name in present}
+    return GraphDocument(
+        attributes(index.model, fields),
+        Rows(lambda: node_rows(index, network, chosen, fields, lang)),
+        Rows(lambda: edge_rows(index, network, chosen, lang)),
+        {name: kind.label.say(lang) for name, kind in sorted(index.model.kinds.items())},
+    )
+
+
+def linkable(index: Index, network: Network) -> Mask:
+    """The nodes that have neighbours, and those of public kinds with a field that is an edge; shape (size,)."""
+    chosen = network.degree > 0
+    for kind in index.model.public():
+        if any(field.edge for field in kind.fields):
+            chosen[index.nodes(kind.name)] = True
+    return chosen
+
+
+def columns_of(index: Index, kind: str) -> tuple[Field, ...]:
+    """The fields of a kind that become columns: literals and codes that some thing has a value of."""
+    return tuple(field for field in index.model.kinds[kind].own_fields if _is_column(index, field))
+
+
+def _is_column(index: Index, field: Field) -> bool:
+    # What a thing is called, once in each language, is the label that every row has already.
+    if field.unique_lang or field.form is Form.LINK:
+        return False
+    return bool(len(index.links(field).values)) if field.node else index.column(field) is not None
+
+
+def column_name(field: Field) -> str:
+    """The field's name, with an underscore behind it where the name is reserved."""
+    return f"{field.name}_" if field.name in RESERVED else field.name
+
+
+def attributes(model: Model, fields: Mapping[str, Sequence[Field]]) -> tuple[Attribute, ...]:
+    """One column for each field name, in the order in which the kinds have them."""
+    same: dict[str, list[Field]] = {}
+    for field in (field for found in fields.values() for field in found):
+        same.setdefault(column_name(field), []).append(field)
+    return tuple(_attribute(name, found) for name, found in same.items())
+
+
+def _attribute(name: str, fields: Sequence[Field]) -> Attribute:
+    types = {TYPES.get(field.form, Type.STRING) for field in fields}
+    kind = types.pop() if len(types) == 1 else Type.STRING
+    return Attribute(name, kind, any(field.many for field in fields), fields[0].label)
+
+
+def node_rows(
+    index: Index, network: Network, chosen: Mask, fields: Mapping[str, Sequence[Field]], lang: str
+) -> Iterator[NodeRow]:
+    """The rows of the chosen nodes in the order of their ids."""
+    many = {attribute.name: attribute for attribute in attributes(index.model, fields)}
+    code = lru_cache(maxsize=4096)(lambda node: index.label(node, lang))
+    for node in np.flatnonzero(chosen).tolist():
+        cells: dict[str, Cells] = {}
+        for field in (field for kind in index.kinds(node) for field in fields.get(kind, ())):
+            found = _cells(index.values(node, field), field, code, lang)
+            attribute = many[column_name(field)]
+            if found and attribute.name not in cells:
+                cells[attribute.name] = _typed(found, attribute)
+        kind = index.kind(node)
+        yield NodeRow(index.iri(node), index.label(node, lang), kind, int(network.degree_of(node)), cells)
+
+
+def _typed(cells: Sequence[Cell], attribute: Attribute) -> Cells:
+    return tuple(cells) if attribute.many else cells[0]
+
+
+def _cells(values: Sequence[Value], field: Field, code: Callable[[int], str], lang: str) -> list[Cell]:
+    """The cells of a field's values: codes by their labels, texts in the language where there are any in it."""
+    if field.node:
+        return [code(value) for value in values if isinstance(value, int)]
+    texts = [value for value in values if isinstance(value, Text)]
+    right = [text.value for text in texts if text.lang.partition("-")[0] == lang]
+    if texts:
+        return [*(right or [text.value for text in texts])]
+    return [_cell(value) for value in values]
+
+
+def _cell(value: Value) -> Cell:
+    if isinstance(value, date):
+        return value.isoformat()
+    return value.value if isinstance(value, Text) else value
+
+
+def edge_rows(index: Index, network: Network, chosen: Mask, lang: str) -> Iterator[EdgeRow]:
+    """The rows of the links among the chosen nodes."""
+    found = [index.model.properties[iri] for iri in network.properties]
+    names = [(prop.name, prop.label.say(lang)) for prop in found]
+    for start in range(0, len(network.source), CHUNK):
+        part = slice(start, start + CHUNK)
+        source, target, prop = network.source[part], network.target[part], network.prop[part]
+        among = chosen[source] & chosen[target]
+        for a, b, p in zip(source[among].tolist(), target[among].tolist(), prop[among].tolist(), strict=True):
+            yield EdgeRow(index.iri(a), index.iri(b), *names[p])

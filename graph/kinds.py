@@ -1,0 +1,49 @@
+"""Which kinds each thing of a view has, as one bit a kind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from graph.canon import Canon
+from ontology.model import Model, ModelError
+from ontology.terms import TYPE
+
+Masks = NDArray[np.uint64]
+
+
+def kind_names(model: Model) -> list[str]:
+    """The concrete kinds that people see, in the order of their bits; ModelError where 64 bits do not hold them."""
+    names = [kind.name for kind in model.public() if not kind.abstract]
+    if len(names) > 64:
+        raise ModelError(f"{len(names)} concrete kinds are more than the 64 that an index holds")
+    return names
+
+
+def masks(model: Model, canon: Canon, names: Sequence[str]) -> Masks:
+    """The kinds of each term, those above included: uint64[terms]."""
+    numbers = {text: i for i, text in enumerate(canon.texts)}
+    s, p, o = canon.triples
+    found = np.zeros(len(canon.texts), np.uint64)
+    typed = p == numbers.get(TYPE, -1)
+    subjects, classes = s[typed], o[typed]
+    for bit, name in enumerate(names):
+        mine = subjects[classes == numbers.get(f"<{model.kinds[name].iri}>", -1)]
+        found[mine] |= np.uint64(1 << bit)
+    return found
+
+
+def bits(names: Sequence[str], wanted: Iterable[str]) -> np.uint64:
+    """The mask of some kinds."""
+    chosen = set(wanted)
+    return np.uint64(sum(1 << i for i, name in enumerate(names) if name in chosen))
+
+
+def most_specific(model: Model, names: Sequence[str], found: Masks) -> None:
+    """Leave, in place, only the kinds that no other kind of the same thing implies."""
+    for bit, name in enumerate(names):
+        above = bits(names, model.kinds[name].ancestors)
+        mine = found & np.uint64(1 << bit) != 0
+        found[mine] &= ~above

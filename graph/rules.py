@@ -1,0 +1,94 @@
+"""The rules that look beyond one record: the SPARQL constraints of the shapes, run over what a source says."""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+
+import numpy as np
+
+from graph.canon import Canon, canonical
+from graph.kinds import bits, kind_names, masks
+from graph.segment import Segment, SegmentBuilder, read_segment
+from graph.store import Store
+from ontology.model import Fault, Form, Model, Place, Rule
+from ontology.terms import parse, turtle_terms
+
+_WHERE = re.compile(r"WHERE\s*\{", re.IGNORECASE)
+
+
+def broken_rules(model: Model, builder: SegmentBuilder) -> list[Fault]:
+    """The faults of a source by the rules over the graph; what is at fault is dropped from the builder."""
+    with tempfile.TemporaryDirectory() as folder:
+        builder.save(Path(folder))
+        segment = read_segment(Path(folder))
+        faults = faults_of(model, segment)
+    builder.drop({fault.iri for fault in faults})
+    return faults
+
+
+def faults_of(model: Model, segment: Segment) -> list[Fault]:
+    """What the rules over the graph find in one segment, seen together with the ontology and its codes."""
+    places = _places(segment)
+    with tempfile.TemporaryDirectory() as folder:
+        ontology = _ontology(model, Path(folder))
+        canon, _ = canonical(model, [segment, ontology], {})
+    store = Store.memory()
+    texts = canon.texts
+    lines = (f"{texts[s]} {texts[p]} {texts[o]} .\n" for s, p, o in canon.triples.T.tolist())
+    store.load("".join(lines).encode())
+    found = [_fault(rule, row, places) for rule in model.rules for row in store.select(_query(rule)).rows]
+    found += _misdirected(model, canon, places)
+    return sorted(dict.fromkeys(found), key=lambda fault: (fault.iri, fault.rule, fault.value))
+
+
+def _misdirected(model: Model, canon: Canon, places: Mapping[str, Place]) -> Iterator[Fault]:
+    """The links to things of another kind than the field allows; what is unknown here may be known elsewhere."""
+    names, texts = kind_names(model), canon.texts
+    mask = masks(model, canon, names)
+    numbers = {text: i for i, text in enumerate(texts)}
+    s, p, o = canon.triples
+    for kind in model.public():
+        for field in kind.own_fields:
+            if field.form is not Form.LINK or not field.targets or f"<{field.path}>" not in numbers:
+                continue
+            rows = np.flatnonzero(p == numbers[f"<{field.path}>"])
+            allowed, mine = bits(names, model.concrete(field.targets)), bits(names, model.subkinds(kind.name))
+            wrong = (mask[s[rows]] & mine != 0) & (mask[o[rows]] != 0) & (mask[o[rows]] & allowed == 0)
+            for subject, value in zip(s[rows[wrong]].tolist(), o[rows[wrong]].tolist(), strict=True):
+                iri, shown = texts[subject][1:-1], texts[value].strip("<>")
+                yield Fault(iri, field.name, shown, field.rule, field.message, places.get(iri))
+
+
+def _query(rule: Rule) -> str:
+    """The rule's SELECT over all things of its target at once, not one after the other as SHACL binds them."""
+    if not rule.target:
+        return rule.select
+    return _WHERE.sub(lambda found: f"{found.group()} $this a <{rule.target}> . ", rule.select, count=1)
+
+
+def _fault(rule: Rule, row: Iterable[str | None], places: Mapping[str, Place]) -> Fault:
+    this, *values = row
+    subject = (this or "")[1:-1]
+    value = next((v for v in values if v), "")
+    shown = parse(value)[0] if value.startswith('"') else value.strip("<>")
+    return Fault(subject, "", shown, rule.rule, rule.message, places.get(subject))
+
+
+def _places(segment: Segment) -> dict[str, Place]:
+    """Where each thing was read first."""
+    names = segment.names
+    return {
+        segment.terms[subject][1:-1]: Place(names[file], row or None, names[sheet] or None)
+        for subject, file, sheet, row in reversed(segment.places.T.tolist())
+    }
+
+
+def _ontology(model: Model, folder: Path) -> Segment:
+    builder = SegmentBuilder(model)
+    for triple in turtle_terms(model.turtle):
+        builder.triple(*triple)
+    builder.save(folder)
+    return read_segment(folder)

@@ -1,0 +1,158 @@
+"""Paths, against enumeration and NetworkX."""
+
+from itertools import pairwise
+from math import log2
+
+import networkx as nx
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from graph import paths
+from graph.network import Mask, Network, NetworkError
+from graph.paths import Path, shortest
+
+
+def network_of(graph: nx.Graph) -> Network:
+    ends = np.array(graph.edges, np.int32).reshape(-1, 2)
+    return Network(len(graph), ends[:, 0], ends[:, 1], np.zeros(len(ends), np.int16), ("urn:linked",))
+
+
+@st.composite
+def graphs(draw: st.DrawFn) -> nx.Graph:
+    """A random graph that often has nodes of more than four neighbours."""
+    size = draw(st.integers(2, 9))
+    graph = nx.gnp_random_graph(size, draw(st.sampled_from([0.2, 0.4, 0.7])), seed=draw(st.integers(0, 999)))
+    graph.add_edges_from((0, n) for n in range(1, draw(st.integers(1, size))))
+    return graph
+
+
+def cost_of(graph: nx.Graph, nodes: list[int]) -> float:
+    return len(nodes) - 1 + sum(max(0.0, log2(graph.degree[n] / 4)) for n in nodes[1:-1])
+
+
+def every_path(graph: nx.Graph, source: int, target: int, avoid: Mask, length: int) -> list[list[int]]:
+    inner = graph.subgraph([n for n in graph if not avoid[n] or n in (source, target)])
+    return sorted(nx.all_simple_paths(inner, source, target, cutoff=length))
+
+
+def nodes_of(found: tuple[Path, ...]) -> list[list[int]]:
+    return [list(path.nodes) for path in found]
+
+
+@given(graphs(), st.integers(0, 2**9 - 1), st.integers(1, 7), st.integers(1, 7))
+def test_the_k_cheapest_paths_are_those_of_full_enumeration(
+    graph: nx.Graph, avoided: int, k: int, length: int
+) -> None:
+    avoid = np.array([bool(avoided >> n & 1) for n in graph])
+    target = len(graph) - 1
+    found = shortest(network_of(graph), 0, target, k=k, avoid=avoid, max_length=length)
+    costs = sorted(cost_of(graph, path) for path in every_path(graph, 0, target, avoid, length))
+    assert found.exact
+    assert [path.cost for path in found.paths] == pytest.approx(costs[:k])
+    assert [cost_of(graph, nodes) for nodes in nodes_of(found.paths)] == pytest.approx(costs[:k])
+    assert len({path.nodes for path in found.paths}) == len(found.paths)
+
+
+@given(graphs(), st.integers(1, 7))
+def test_the_k_cheapest_paths_cost_what_networkx_says(graph: nx.Graph, k: int) -> None:
+    target = len(graph) - 1
+    directed = graph.to_directed()
+    for _, head, data in directed.edges(data=True):
+        data["cost"] = cost_of(graph, [0, head, 0]) - 1 if head not in (0, target) else 1
+    found = shortest(network_of(graph), 0, target, k=k, max_length=len(graph))
+    if not nx.has_path(graph, 0, target):
+        assert not found.paths
+        return
+    ways = nx.shortest_simple_paths(directed, 0, target, "cost")
+    best = [path for path, _ in zip(ways, range(k), strict=False)]
+    assert [path.cost for path in found.paths] == pytest.approx([cost_of(graph, path) for path in best])
+
+
+@given(graphs(), st.integers(1, 9))
+def test_without_penalty_the_shortest_paths_come_in_order(graph: nx.Graph, k: int) -> None:
+    target = len(graph) - 1
+    found = shortest(network_of(graph), 0, target, k=k, penalty=False, max_length=9)
+    every = sorted(nx.all_shortest_paths(graph, 0, target)) if nx.has_path(graph, 0, target) else []
+    assert nodes_of(found.paths) == every[:k]
+
+
+@given(graphs())
+def test_there_and_back_are_the_same_paths(graph: nx.Graph) -> None:
+    network, target = network_of(graph), len(graph) - 1
+    there, back = shortest(network, 0, target, k=50), shortest(network, target, 0, k=50)
+    assert {path.nodes for path in there.paths} == {path.nodes[::-1] for path in back.paths} or (
+        len(there.paths) == 50
+    )
+
+
+def test_a_hub_is_gone_around() -> None:
+    graph = nx.star_graph(40)
+    nx.add_path(graph, [1, 41, 42, 2])
+    network = network_of(graph)
+    assert nodes_of(shortest(network, 1, 2, k=2).paths) == [[1, 41, 42, 2], [1, 0, 2]]
+    assert nodes_of(shortest(network, 1, 2, penalty=False).paths) == [[1, 0, 2]]
+    assert shortest(network, 1, 2, k=2).paths[1].cost == pytest.approx(2 + log2(40 / 4))
+
+
+def test_steps_name_every_link_and_its_direction() -> None:
+    source, target = np.array([0, 2, 1], np.int32), np.array([1, 1, 0], np.int32)
+    network = Network(3, source, target, np.array([0, 1, 1], np.int16), ("urn:cites", "urn:funds"))
+    (path,) = shortest(network, 0, 2).paths
+    assert [step.links for step in path.steps] == [
+        (("urn:cites", True), ("urn:funds", False)),
+        (("urn:funds", False),),
+    ]
+    assert [(step.source, step.target) for step in path.steps] == list(pairwise(path.nodes))
+
+
+def test_length_limits_hops() -> None:
+    network = network_of(nx.path_graph(8))
+    assert not shortest(network, 0, 7).paths
+    assert [len(p.steps) for p in shortest(network, 0, 7, max_length=7).paths] == [7]
+    assert not shortest(network, 0, 1, max_length=0).paths
+
+
+def test_a_node_and_itself() -> None:
+    network = network_of(nx.path_graph(3))
+    for length in (0, 1, 6):
+        (path,) = shortest(network, 1, 1, max_length=length).paths
+        assert (path.nodes, path.steps, path.cost) == ((1,), (), 0)
+
+
+def test_ends_may_be_avoided_nodes() -> None:
+    network = network_of(nx.cycle_graph(4))
+    assert nodes_of(shortest(network, 0, 2, avoid=network.mask([0, 1, 2])).paths) == [[0, 3, 2]]
+
+
+def test_no_links_no_paths() -> None:
+    assert not shortest(network_of(nx.empty_graph(2)), 0, 1).paths
+
+
+def test_a_search_given_up_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(paths, "MOST_TRIES", 7)
+    network = network_of(nx.complete_graph(5))
+    found = shortest(network, 0, 4, k=100)
+    assert 0 < len(found.paths) < 16
+    assert not found.exact
+    assert shortest(network, 0, 4, k=1).exact
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        ({"k": 0}, "k is 0"),
+        ({"max_length": -1}, "max_length is -1"),
+        ({"avoid": np.zeros(9, np.bool_)}, r"shape \(9,\): must be \(3,\)"),
+    ],
+)
+def test_senseless_wishes_are_refused(options: dict[str, object], words: str) -> None:
+    with pytest.raises(NetworkError, match=words):
+        shortest(network_of(nx.path_graph(3)), 0, 2, **options)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(("source", "target", "unknown"), [(0, 3, 3), (-1, 0, -1)])
+def test_unknown_ends_are_refused(source: int, target: int, unknown: int) -> None:
+    with pytest.raises(NetworkError, match=f"node {unknown} does not exist"):
+        shortest(network_of(nx.path_graph(3)), source, target)
