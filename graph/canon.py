@@ -1,4 +1,4 @@
-"""The canonical view: each thing once under one IRI, each single value once, with the closure of classes written out."""
+"""The canonical view: each thing once under one IRI, each single value once, with all classes written out."""
 
 from __future__ import annotations
 
@@ -75,7 +75,9 @@ def difference(old: Canon, new: Canon) -> tuple[list[Triple], list[Triple]]:
     texts, before, after = list(numbers), renumber[old.triples], new.triples
     predicates = np.unique(np.concatenate([before[1], after[1]]))
     if len(texts) > 1 << _TERM_BITS or len(predicates) > 1 << (64 - 2 * _TERM_BITS):
-        raise OverflowError(f"{len(texts)} terms and {len(predicates)} predicates are more than can be compared")
+        raise OverflowError(
+            f"{len(texts)} terms and {len(predicates)} predicates are more than can be compared"
+        )
     old_keys, new_keys = _keys(before, predicates), _keys(after, predicates)
     gone, come = np.setdiff1d(old_keys, new_keys), np.setdiff1d(new_keys, old_keys)
     return _spelled(gone, predicates, texts), _spelled(come, predicates, texts)
@@ -83,7 +85,11 @@ def difference(old: Canon, new: Canon) -> tuple[list[Triple], list[Triple]]:
 
 def _keys(triples: Ids, predicates: Ids) -> Keys:
     """Each triple as one unsigned number of 64 bits."""
-    s, p, o = triples[0].astype(np.uint64), np.searchsorted(predicates, triples[1]), triples[2].astype(np.uint64)
+    s, p, o = (
+        triples[0].astype(np.uint64),
+        np.searchsorted(predicates, triples[1]),
+        triples[2].astype(np.uint64),
+    )
     keys: Keys = (s << np.uint64(64 - _TERM_BITS)) | (p.astype(np.uint64) << np.uint64(_TERM_BITS)) | o
     return keys
 
@@ -117,7 +123,9 @@ def _chosen(model: Model, numbers: dict[str, int], rows: Ids) -> Ids:
         distinct, which = np.unique(o[mine], return_inverse=True)
         langs: dict[str, int] = {}
         lang = np.array([langs.setdefault(parse(texts[t])[1], len(langs)) for t in distinct], np.int64)
-        later = mine[_later(s[mine].astype(np.int64) * max(len(langs), 1) + (lang[which] if len(mine) else 0))]
+        later = mine[
+            _later(s[mine].astype(np.int64) * max(len(langs), 1) + (lang[which] if len(mine) else 0))
+        ]
         if otherwise is None:
             keep[later] = False
             continue
@@ -155,7 +163,11 @@ def _closed(model: Model, numbers: dict[str, int], triples: Ids) -> Ids:
     typed = triples[:, triples[1] == type_]
     for kind in model.kinds.values():
         mine = typed[0, typed[2] == numbers.get(f"<{kind.iri}>", -1)]
-        blocks += [_rows(mine, type_, numbers.setdefault(f"<{t}>", len(numbers))) for t in kind.types[1:] if len(mine)]
+        blocks += [
+            _rows(mine, type_, numbers.setdefault(f"<{t}>", len(numbers)))
+            for t in kind.types[1:]
+            if len(mine)
+        ]
     paths = {f.path for kind in model.kinds.values() for f in kind.own_fields}
     for found in model.properties.values():
         mine = triples[:, triples[1] == numbers.get(f"<{found.iri}>", -1)]

@@ -55,7 +55,9 @@ class Rows:
     @cached_property
     def owners(self) -> Ids:
         """The node of each value: int32, aligned with `values`."""
-        return np.repeat(np.arange(self.base, self.base + len(self.starts) - 1, dtype=np.int32), np.diff(self.starts))
+        return np.repeat(
+            np.arange(self.base, self.base + len(self.starts) - 1, dtype=np.int32), np.diff(self.starts)
+        )
 
     def save(self, path: Path) -> None:
         """Write the rows as three NumPy files."""
@@ -155,7 +157,9 @@ class Column:
             return int(np.searchsorted(self.numbers, number(value), side="right" if after else "left"))
         key = f"{value.value}\0{value.lang}" if isinstance(value, Text) else _spelled(value)
         start = self._bisect(key)
-        return start + (after and start < self._size and self.strings is not None and self.strings[start] == key)
+        return start + (
+            after and start < self._size and self.strings is not None and self.strings[start] == key
+        )
 
     def _bisect(self, key: str) -> int:
         assert self.strings is not None
@@ -185,7 +189,9 @@ def column_of(form: Form, nodes: Ids, which: Ids, distinct: Sequence[Value]) -> 
     order = sorted(set(encoded))
     rank_of = {key: i for i, key in enumerate(order)}
     ranks = np.fromiter((rank_of[key] for key in encoded), np.int32, len(encoded))
-    return Column(form, rows_of(nodes, ranks[which]), None, _held(key.decode("utf-8", "surrogatepass") for key in order))
+    return Column(
+        form, rows_of(nodes, ranks[which]), None, _held(key.decode("utf-8", "surrogatepass") for key in order)
+    )
 
 
 def load_column(form: Form, path: Path) -> Column:

@@ -130,13 +130,19 @@ class City:
         folder = self._folder(number)
         if not (folder / "manifest.json").exists():
             have = ", ".join(map(str, self.numbers())) or "-"
-            raise CityError(f"没有第 {number} 代数据，现有：{have}", f"there is no generation {number}; there are: {have}")
+            raise CityError(
+                f"没有第 {number} 代数据，现有：{have}", f"there is no generation {number}; there are: {have}"
+            )
         return Generation(self.model, folder)
 
     def numbers(self) -> list[int]:
         """The numbers of the generations on disk, oldest first."""
         folder = self.path / "generations"
-        return sorted(int(f.name) for f in folder.glob("*") if _NUMBER.fullmatch(f.name)) if folder.exists() else []
+        return (
+            sorted(int(f.name) for f in folder.glob("*") if _NUMBER.fullmatch(f.name))
+            if folder.exists()
+            else []
+        )
 
     @contextmanager
     def writing(self) -> Iterator[Path]:
@@ -148,7 +154,8 @@ class City:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
                 raise CityError(
-                    f"{self.path} 正由另一进程写入，请稍后再试", f"{self.path} is being written by another process; try later"
+                    f"{self.path} 正由另一进程写入，请稍后再试",
+                    f"{self.path} is being written by another process; try later",
                 ) from None
             for stale in generations.glob(".staging*"):
                 shutil.rmtree(stale)
@@ -201,7 +208,10 @@ class City:
             return wanted or BASE
         found = str(current.manifest["base"])
         if wanted not in (None, found):
-            raise CityError(f"已有数据的基础 IRI 是 {found}，不能改为 {wanted}", f"the data here has the base IRI {found}, not {wanted}")
+            raise CityError(
+                f"已有数据的基础 IRI 是 {found}，不能改为 {wanted}",
+                f"the data here has the base IRI {found}, not {wanted}",
+            )
         return found
 
 

@@ -19,7 +19,7 @@ from ontology.model import Field, Form, Model, Text, Value
 
 @dataclass(frozen=True, slots=True)
 class SourceRow:
-    """One row of one source that speaks of a thing; `row` counts from 1 as people see it, 0 where rows have no number."""
+    """One row of one source that speaks of a thing; rows count from 1 as people see them, 0 where there is none."""
 
     source: str
     file: str
@@ -168,7 +168,9 @@ class Index:
 
     @cached_property
     def _literal(self) -> dict[str, Column]:
-        return {path: load_column(Form(form), self._folder / name) for path, (name, form) in self._columns.items()}
+        return {
+            path: load_column(Form(form), self._folder / name) for path, (name, form) in self._columns.items()
+        }
 
     @cached_property
     def _search(self) -> TextSearch:
@@ -190,13 +192,20 @@ class Index:
 
     def _label(self, node: int, lang: str, depth: int) -> str:
         kind = self.model.kinds[self.kind(node)]
-        texts = [value for field in kind.own_fields if field.unique_lang for value in self.values(node, field)]
+        texts = [
+            value for field in kind.own_fields if field.unique_lang for value in self.values(node, field)
+        ]
         if found := _said([text for text in texts if isinstance(text, Text)], lang):
             return found
         for name in kind.label_from if depth else ():
             if kind[name].node and (parts := self._parts(node, kind.label_from, lang, depth - 1)):
                 return " · ".join(parts)
-        named = (str(v) for f in kind.own_fields if f.group == "identifiers" and not f.node for v in self.values(node, f))
+        named = (
+            str(v)
+            for f in kind.own_fields
+            if f.group == "identifiers" and not f.node
+            for v in self.values(node, f)
+        )
         return next(named, None) or self.iri(node).rpartition("/")[2]
 
     def _parts(self, node: int, names: Sequence[str], lang: str, depth: int) -> list[str]:

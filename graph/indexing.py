@@ -48,7 +48,9 @@ class _Builder:
     def build(self, sources: Sequence[Named]) -> None:
         """The whole index, step by step."""
         self._things()
-        links = {path: f"link-{i}" for i, path in enumerate(sorted(p for p, f in self.fields.items() if f.node))}
+        links = {
+            path: f"link-{i}" for i, path in enumerate(sorted(p for p, f in self.fields.items() if f.node))
+        }
         kept_links = {path: name for path, name in links.items() if self._link(path, name)}
         columns, texts = self._literals()
         names = self._places(sources)
@@ -142,7 +144,9 @@ class _Builder:
         return list(names)
 
 
-def _texts(nodes: Ids, which: NDArray[np.integer[Any]], values: Sequence[Value | None]) -> list[tuple[int, str]]:
+def _texts(
+    nodes: Ids, which: NDArray[np.integer[Any]], values: Sequence[Value | None]
+) -> list[tuple[int, str]]:
     said = [value.value if isinstance(value, Text) else value for value in values]
     pairs = zip(nodes.tolist(), which.tolist(), strict=True)
     return [(node, text) for node, i in pairs if isinstance(text := said[i], str)]

@@ -52,7 +52,9 @@ def score_records(model: Model, canon: Canon, base: str) -> Iterator[Record]:
         activity = f"{base}id/activity/{name}"
         yield _activity(activity, name, scores)
         for node in chosen.tolist():
-            yield _observation(base, name, scores, activity, canon.texts[node][1:-1], float(scores.values[node]))
+            yield _observation(
+                base, name, scores, activity, canon.texts[node][1:-1], float(scores.values[node])
+            )
 
 
 def _network(model: Model, canon: Canon) -> Network:
@@ -81,10 +83,16 @@ def _activity(activity: str, name: str, scores: Scores) -> Record:
         activity,
         {},
         extra=(
-            ("http://www.w3.org/1999/02/22-rdf-syntax-ns#type", iri_term("http://www.w3.org/ns/prov#Activity")),
+            (
+                "http://www.w3.org/1999/02/22-rdf-syntax-ns#type",
+                iri_term("http://www.w3.org/ns/prov#Activity"),
+            ),
             ("http://www.w3.org/2000/01/rdf-schema#label", literal(MEASURES[name].title.zh, "zh")),
             ("http://www.w3.org/2000/01/rdf-schema#label", literal(MEASURES[name].title.en, "en")),
-            ("http://purl.org/dc/terms/description", literal(f"{scores.method}; {told}" if told else scores.method)),
+            (
+                "http://purl.org/dc/terms/description",
+                literal(f"{scores.method}; {told}" if told else scores.method),
+            ),
         ),
     )
 
@@ -100,7 +108,9 @@ def _observation(base: str, name: str, scores: Scores, activity: str, focus: str
             "focus": (focus,),
             "refPeriod": (f"{SCHEME}period/{datetime.now(UTC).year}",),
             "value": (Decimal(f"{value:.{DIGITS}g}"),),
-            "valueQualifier": (f"{SCHEME}{'vq-exact' if scores.exact or MEASURES[name].groups else 'vq-about'}",),
+            "valueQualifier": (
+                f"{SCHEME}{'vq-exact' if scores.exact or MEASURES[name].groups else 'vq-about'}",
+            ),
             "unit": (f"{SCHEME}u-{'score' if name in ('pagerank', 'betweenness') else 'count'}",),
             "generatedBy": (activity,),
         },

@@ -1,4 +1,4 @@
-"""Text search over names and identifiers: postings of character pairs, so that a two-character word is found exactly."""
+"""Text search over names and identifiers: postings of character pairs, so two-character words are found."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def build_search(path: Path, texts: Iterable[tuple[int, str]]) -> None:
     rank = np.zeros(len(order), np.int32)
     rank[[numbers[gram] for gram in order]] = np.arange(len(order), dtype=np.int32)
     postings = (np.array(grams, np.int64), np.array(owners, np.int64))
-    _rows(rank[postings[0]] if len(order) else postings[0], postings[1], len(order)).save(path)
+    _rows(rank[postings[0]] if order else postings[0], postings[1], len(order)).save(path)
     save(Path(f"{path}.grams"), order)
     save(Path(f"{path}.texts"), [text for _, text in pairs])
     np.save(f"{path}.nodes.npy", np.array([node for node, _ in pairs], np.int32))
@@ -108,7 +108,9 @@ class TextSearch:
 
     def _posting(self, gram: str) -> Ids:
         rank = self._bisect(gram)
-        return self.postings.of(rank) if rank < len(self.grams) and self.grams[rank] == gram else self.nodes[:0]
+        return (
+            self.postings.of(rank) if rank < len(self.grams) and self.grams[rank] == gram else self.nodes[:0]
+        )
 
     def _beginning(self, character: str) -> Ids:
         """The texts with this one character: every pair that begins with it."""
@@ -133,5 +135,9 @@ def load_search(path: Path, weight: NDArray[np.integer]) -> TextSearch:
     rows = load_rows(path)
     nodes: Sequence[int] = np.load(f"{path}.nodes.npy", allow_pickle=False)
     return TextSearch(
-        load(Path(f"{path}.grams")), rows, load(Path(f"{path}.texts")), np.asarray(nodes), weight.astype(np.float64)
+        load(Path(f"{path}.grams")),
+        rows,
+        load(Path(f"{path}.texts")),
+        np.asarray(nodes),
+        weight.astype(np.float64),
     )

@@ -90,7 +90,10 @@ def read_segment(folder: Path) -> Segment:
     """The segment that was saved in a folder, memory-mapped."""
     names = json.loads((folder / "names.json").read_text("utf-8"))
     return Segment(
-        load(folder / "terms"), read_array(folder / "triples.npy"), read_array(folder / "places.npy"), tuple(names)
+        load(folder / "terms"),
+        read_array(folder / "triples.npy"),
+        read_array(folder / "places.npy"),
+        tuple(names),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Literal
 
@@ -16,7 +17,9 @@ _HEADER = 128
 class Strings:
     """An immutable list of strings; `find` needs the order by content that `save(ordered=True)` writes beside."""
 
-    def __init__(self, blob: NDArray[np.uint8], offsets: NDArray[np.int64], order: NDArray[np.int32] | None) -> None:
+    def __init__(
+        self, blob: NDArray[np.uint8], offsets: NDArray[np.int64], order: NDArray[np.int32] | None
+    ) -> None:
         self._blob = blob
         self._offsets = offsets
         self._order = order
@@ -29,7 +32,7 @@ class Strings:
 
     def __iter__(self) -> Iterator[str]:
         whole, offsets = self._blob.tobytes(), self._offsets.tolist()
-        return (whole[a:b].decode("utf-8") for a, b in zip(offsets, offsets[1:], strict=False))
+        return (whole[a:b].decode("utf-8") for a, b in pairwise(offsets))
 
     def raw(self, number: int) -> bytes:
         """The UTF-8 bytes of one string."""

@@ -24,7 +24,9 @@ def check(model: Model, record: Record) -> Iterator[Fault]:
         yield _fault(record, "", record.kind, "G1", Words("没有这个类别", "there is no such kind"))
         return
     for name in record.values.keys() - {f.name for f in kind.own_fields}:
-        yield _fault(record, name, "", "G1", Words(f"{kind.name} 没有这个字段", f"{kind.name} has no such field"))
+        yield _fault(
+            record, name, "", "G1", Words(f"{kind.name} 没有这个字段", f"{kind.name} has no such field")
+        )
     for field in kind.own_fields:
         for value, reason in _field_faults(model, kind, field, record.values):
             yield _fault(record, field.name, value, field.rule, _told(field, reason))
@@ -56,7 +58,9 @@ def _field_faults(
         if len(langs) != len(set(langs)):
             yield _show(values), Words("同一语言只能有一个值", "takes one value a language")
     for value in values:
-        reason = _form(field, value) or _limit(field, value) or _code(model, field, value) or _digits(field, value)
+        reason = (
+            _form(field, value) or _limit(field, value) or _code(model, field, value) or _digits(field, value)
+        )
         reason = reason or _beside(kind, field, value, given)
         if reason:
             yield _show((value,)), reason
@@ -70,7 +74,9 @@ def _form(field: Field, value: Value) -> Words | None:
     if field.form is Form.PARTIAL_DATE and not _PARTIAL.fullmatch(str(value)):
         return Words("不是年、年月或日期", "is not a year, a month or a date")
     if isinstance(value, Decimal) and not _exact(value):
-        return Words(f"有效数字超过 {_SIGNIFICANT} 位或不是有限数", f"has more than {_SIGNIFICANT} significant digits")
+        return Words(
+            f"有效数字超过 {_SIGNIFICANT} 位或不是有限数", f"has more than {_SIGNIFICANT} significant digits"
+        )
     return None
 
 
@@ -114,7 +120,7 @@ def _digits(field: Field, value: Value) -> Words | None:
 
 
 def _beside(kind: Kind, field: Field, value: Value, given: Mapping[str, tuple[Value, ...]]) -> Words | None:
-    """A fault of the value against those of another field: an order of dates or numbers, or parties that must differ."""
+    """A fault against another field's values: an order of dates or numbers, or parties that must differ."""
     if field.limits.not_after:
         for other in _of_path(kind, field.limits.not_after, given):
             if isinstance(value, date) and isinstance(other, date) and value > other:

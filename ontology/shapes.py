@@ -46,7 +46,11 @@ FORMS: dict[Node, Form] = {
 
 def own_turtle() -> list[Path]:
     """The files that ship with the product: core, shapes and code lists."""
-    return [HERE / "core.ttl", *sorted((HERE / "shapes").glob("*.ttl")), *sorted((HERE / "codes").glob("*.ttl"))]
+    return [
+        HERE / "core.ttl",
+        *sorted((HERE / "shapes").glob("*.ttl")),
+        *sorted((HERE / "codes").glob("*.ttl")),
+    ]
 
 
 def read_model(extra: Iterable[Path] = ()) -> Model:
@@ -162,7 +166,7 @@ class _Reader:
             raise ModelError(f"{shape}: property {prop} needs sh:name and sh:path")
         inverse = g.value(path, SH.inversePath)
         iri = URIRef(str(inverse or path))
-        form, targets = self.form(shape, prop, bool(inverse))
+        form, targets = self.form(shape, prop)
         rule, message = self.message(prop) if not inverse else ("", Words("", ""))
         max_count = g.value(prop, SH.maxCount)
         return Field(
@@ -190,7 +194,7 @@ class _Reader:
             name_role=self.text(prop, QS.nameRole),
         )
 
-    def form(self, shape: Node, prop: Node, inverse: bool) -> tuple[Form, tuple[str, ...]]:
+    def form(self, shape: Node, prop: Node) -> tuple[Form, tuple[str, ...]]:
         g = self.graph
         if g.value(prop, QS.scheme) is not None:
             return Form.CODE, ("Concept",)
@@ -212,7 +216,9 @@ class _Reader:
             return FORMS[datatypes[0]], ()
         if g.value(prop, SH.nodeKind) == SH.IRI:
             return Form.IRI, ()
-        raise ModelError(f"{prop} of {shape}: give sh:class, a known sh:datatype, qs:scheme or sh:nodeKind sh:IRI")
+        raise ModelError(
+            f"{prop} of {shape}: give sh:class, a known sh:datatype, qs:scheme or sh:nodeKind sh:IRI"
+        )
 
     def limits(self, prop: Node) -> Limits:
         return Limits(
@@ -248,7 +254,9 @@ class _Reader:
         )
 
     def property_iris(self) -> list[Node]:
-        declared = {s for t in (OWL.ObjectProperty, OWL.DatatypeProperty) for s in self.graph.subjects(RDF.type, t)}
+        declared = {
+            s for t in (OWL.ObjectProperty, OWL.DatatypeProperty) for s in self.graph.subjects(RDF.type, t)
+        }
         return sorted(declared, key=str)
 
     def property(self, iri: Node) -> Property:

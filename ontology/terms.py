@@ -133,5 +133,7 @@ def of_rdflib(node: Node) -> str:
         return iri(str(node))
     if isinstance(node, Literal):
         datatype = "" if node.language or node.datatype in (None, RDF.langString) else str(node.datatype)
-        return literal(str(node), (node.language or "").lower(), "" if datatype == XSD + "string" else datatype)
+        return literal(
+            str(node), (node.language or "").lower(), "" if datatype == XSD + "string" else datatype
+        )
     return f"_:{node}"

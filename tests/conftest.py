@@ -39,7 +39,20 @@ def publish_turtle(city: City, path: Path) -> Generation:
     builder = SegmentBuilder(city.model)
     for s, p, o in Graph().parse(path, format="turtle"):
         builder.triple(of_rdflib(s), of_rdflib(p), of_rdflib(o))
-    about = About("city", "示例", "example", "CC0-1.0", None, path.name, "0" * 64, "rdf", "1", "2026-01-01T00:00:00+00:00", 0, 0)
+    about = About(
+        "city",
+        "示例",
+        "example",
+        "CC0-1.0",
+        None,
+        path.name,
+        "0" * 64,
+        "rdf",
+        "1",
+        "2026-01-01T00:00:00+00:00",
+        0,
+        0,
+    )
     with city.writing() as folder:
         stage = Stage(city, folder)
         stage.replace(about, builder)

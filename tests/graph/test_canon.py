@@ -1,3 +1,5 @@
+"""One view of many sources."""
+
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
@@ -62,7 +64,9 @@ def test_a_mention_becomes_the_thing_it_is(model: Model, make: Make) -> None:
 
 
 def test_a_second_label_in_one_language_becomes_another_name(model: Model, make: Make) -> None:
-    own = make([(thing("a"), LABEL, literal("华中科技大学", "zh")), (thing("a"), LABEL, literal("HUST", "en"))])
+    own = make(
+        [(thing("a"), LABEL, literal("华中科技大学", "zh")), (thing("a"), LABEL, literal("HUST", "en"))]
+    )
     other = make([(thing("x-1"), LABEL, literal("华科", "zh")), (thing("x-1"), LABEL, literal("HUST", "en"))])
     same = {thing("x-1")[1:-1]: thing("a")[1:-1]}
     wanted = {

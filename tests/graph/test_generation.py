@@ -1,3 +1,5 @@
+"""Generations: published whole, rolled back, and whole after a kill at any moment."""
+
 from __future__ import annotations
 
 import random
@@ -12,6 +14,7 @@ import pytest
 from graph.generation import KEPT, City, CityError
 from graph.segment import SegmentBuilder
 from graph.staging import LINKS, About, Stage
+from graph.store import StoreError
 from ontology.model import Model
 from ontology.terms import TYPE, literal
 
@@ -33,7 +36,20 @@ def publish(city: City, *labels: str, source: str = "list") -> None:
 
 
 def about(source: str) -> About:
-    return About(source, "名单", "list", "CC0-1.0", None, "list.csv", "0" * 64, "table", "1", "2026-01-01T00:00:00+00:00", 1, 0)
+    return About(
+        source,
+        "名单",
+        "list",
+        "CC0-1.0",
+        None,
+        "list.csv",
+        "0" * 64,
+        "table",
+        "1",
+        "2026-01-01T00:00:00+00:00",
+        1,
+        0,
+    )
 
 
 def labels(city: City) -> list[tuple[str | None, ...]]:
@@ -84,15 +100,18 @@ def test_after_a_rollback_the_next_generation_gets_a_new_number(city: City) -> N
 
 
 def test_one_writer(city: City) -> None:
-    with city.writing(), pytest.raises(CityError, match="another process"), City(city.path, model=city.model).writing():
+    with (
+        city.writing(),
+        pytest.raises(CityError, match="another process"),
+        City(city.path, model=city.model).writing(),
+    ):
         pass
 
 
 def test_an_error_while_staging_leaves_the_published_generation(city: City) -> None:
     publish(city, "甲")
-    with pytest.raises(RuntimeError), city.writing() as folder:
-        Stage(city, folder)
-        raise RuntimeError("broken")
+    with pytest.raises(StoreError, match="for reading only"), city.writing() as folder:
+        Stage(city, folder).parent.store.flush()  # type: ignore[union-attr]
     assert labels(city) == [('"甲"@zh',)]
     assert [f.name for f in (city.path / "generations").iterdir()] == ["000001"]
 
@@ -126,7 +145,9 @@ def test_each_source_has_its_graph_and_the_default_graph_the_view(city: City) ->
     agent = "https://w3id.org/queqiao/ns/Agent"
     assert found.store.ask(f"ASK {{ {A} a <{agent}> }}")
     assert not found.store.ask(f"ASK {{ GRAPH {graph} {{ {A} a <{agent}> }} }}")
-    assert found.store.ask(f"ASK {{ GRAPH <{city.base}graph/_meta> {{ {graph} a <http://www.w3.org/ns/dcat#Dataset> }} }}")
+    assert found.store.ask(
+        f"ASK {{ GRAPH <{city.base}graph/_meta> {{ {graph} a <http://www.w3.org/ns/dcat#Dataset> }} }}"
+    )
 
 
 def test_the_base_of_published_data_stays(city: City, model: Model) -> None:
@@ -161,8 +182,10 @@ for i in range({start}, 100000):
 def test_a_load_killed_at_any_moment_leaves_a_whole_generation(tmp_path: Path, model: Model) -> None:
     data, dice = tmp_path / "data", random.Random(5)
     publish(City(data, model=model), "第0")
-    for round_ in range(8):
-        code = WRITER.format(root=str(ROOT), tests=str(Path(__file__).parent), data=str(data), start=round_ * 1000)
+    for round_ in range(6):
+        code = WRITER.format(
+            root=str(ROOT), tests=str(Path(__file__).parent), data=str(data), start=round_ * 1000
+        )
         process = subprocess.Popen([sys.executable, "-c", code], stderr=subprocess.PIPE)
         before = City(data, model=model).current_number() or 0
         deadline = time.monotonic() + 30

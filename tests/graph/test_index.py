@@ -1,3 +1,5 @@
+"""The index, against the store and against plain Python."""
+
 from __future__ import annotations
 
 from datetime import date
@@ -68,7 +70,9 @@ def test_all_links_agree_with_the_store(example: Generation) -> None:
         for field in kind.own_fields:
             if not field.node or kind.abstract:
                 continue
-            rows = example.store.select(f"SELECT ?s ?o {{ ?s a <{kind.iri}> ; <{field.path}> ?o . ?o a ?t }}").rows
+            rows = example.store.select(
+                f"SELECT ?s ?o {{ ?s a <{kind.iri}> ; <{field.path}> ?o . ?o a ?t }}"
+            ).rows
             wanted = {(s[1:-1], o[1:-1]) for s, o in rows if s and o}
             links, index = example.index.links(field), example.index
             nodes = index.nodes(kind.name).tolist()
@@ -123,7 +127,7 @@ def test_search_finds_exactly_what_contains_the_text(example: Generation) -> Non
 def test_pages_of_a_search_make_the_whole(example: Generation) -> None:
     whole = example.index.search("示例", first=1000).nodes
     pages = [example.index.search("示例", first=7, after=i).nodes for i in range(0, len(whole), 7)]
-    assert sum(pages, []) == whole
+    assert [node for page in pages for node in page] == whole
 
 
 def test_edges_are_the_properties_below_linked_to(example: Generation) -> None:
@@ -133,7 +137,7 @@ def test_edges_are_the_properties_below_linked_to(example: Generation) -> None:
     assert names.isdisjoint({"issuer", "handledBy", "implementedBy", "definedIn", "underMeasure", "agent"})
     rows = example.store.select(
         "SELECT (COUNT(*) AS ?n) { ?p <http://www.w3.org/2000/01/rdf-schema#subPropertyOf>+ "
-        "<https://w3id.org/queqiao/ns/linkedTo> . ?s ?p ?o . ?s a ?k . FILTER(STRSTARTS(STR(?o), 'https://example.org')) "
+        "<https://w3id.org/queqiao/ns/linkedTo> . ?s ?p ?o ; a ?k . FILTER(STRSTARTS(STR(?o), 'https://example.org')) "
         "FILTER(?k IN (<https://w3id.org/queqiao/ns/Agent>)) }"
     ).rows
     agents = np.isin(edges.source, example.index.nodes("Agent"))
@@ -150,7 +154,10 @@ def test_rows_hold_each_pair_once(pairs: list[tuple[int, int]]) -> None:
     assert set(zip(rows.owners.tolist(), rows.values.tolist(), strict=True)) == set(pairs)
 
 
-@given(st.lists(st.tuples(st.integers(0, 9), st.decimals(-1000, 1000, places=2)), min_size=1), st.decimals(-1000, 1000, places=2))
+@given(
+    st.lists(st.tuples(st.integers(0, 9), st.decimals(-1000, 1000, places=2)), min_size=1),
+    st.decimals(-1000, 1000, places=2),
+)
 def test_ranges_of_numbers(pairs: list[tuple[int, Decimal]], bound: Decimal) -> None:
     distinct = sorted({v for _, v in pairs})
     which = np.array([distinct.index(v) for _, v in pairs], np.int32)

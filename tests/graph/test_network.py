@@ -1,11 +1,14 @@
 """Neighbours, links and parts of a network, against NetworkX."""
 
+import doctest
+
 import networkx as nx
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from graph import network as module
 from graph.network import Network, NetworkError
 
 PROPERTIES = ("urn:cites", "urn:replaces", "urn:funds")
@@ -129,3 +132,9 @@ def test_an_unknown_node_is_refused() -> None:
                 ask(node)
     with pytest.raises(NetworkError, match="mask has shape"):
         network.without(np.zeros(3, np.bool_))
+
+
+def test_the_examples_run() -> None:
+    found = doctest.testmod(module)
+    assert found.attempted >= 3
+    assert not found.failed

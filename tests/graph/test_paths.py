@@ -1,5 +1,6 @@
 """Paths, against enumeration and NetworkX."""
 
+import doctest
 from itertools import pairwise
 from math import log2
 
@@ -156,3 +157,9 @@ def test_senseless_wishes_are_refused(options: dict[str, object], words: str) ->
 def test_unknown_ends_are_refused(source: int, target: int, unknown: int) -> None:
     with pytest.raises(NetworkError, match=f"node {unknown} does not exist"):
         shortest(network_of(nx.path_graph(3)), source, target)
+
+
+def test_the_examples_run() -> None:
+    found = doctest.testmod(paths, extraglobs={"Network": Network})
+    assert found.attempted >= 4
+    assert not found.failed

@@ -1,3 +1,5 @@
+"""Segments: what one source says, at rest."""
+
 from __future__ import annotations
 
 from pathlib import Path

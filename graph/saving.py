@@ -1,0 +1,110 @@
+"""Saves a generation's graph, or a part of it, in any of the formats: whole, around a thing, or what a query makes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import BinaryIO
+
+from graph.export_document import EdgeRow, GraphDocument, NodeRow
+from graph.export_source import document
+from graph.exports import FORMATS, FormatError, write
+from graph.generation import Generation
+from graph.store import Store
+from ontology.terms import TYPE, parse
+
+Triple = tuple[str, str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Which part of the graph: what lies around a node, or what a CONSTRUCT query makes; all of it by default."""
+
+    around: int | None = None
+    hops: int = 2
+    limit: int = 500
+    construct: str | None = None
+    lang: str = "zh"
+    prefixes: Mapping[str, str] = field(default_factory=dict)
+
+
+def save_graph(generation: Generation, form: str, path: Path, part: Part) -> None:
+    """Write the part to a file, which appears whole or not at all; FormatError where there is no such format."""
+    if form not in FORMATS:
+        raise FormatError(f"{form!r} is no format; these are: {', '.join(FORMATS)}")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    fresh = path.with_name(path.name + ".next")
+    with fresh.open("wb") as file:
+        if FORMATS[form].rdf:
+            _write_rdf(generation, FORMATS[form].media_type, file, part)
+        else:
+            write(form, graph_document(generation, part), file)
+    fresh.replace(path)
+
+
+def graph_document(generation: Generation, part: Part) -> GraphDocument:
+    """The part as nodes and edges, for the graph formats."""
+    if part.construct is not None:
+        return _of_triples(generation, list(_made(generation, part)), part.lang)
+    nodes = None if part.around is None else generation.network.around(part.around, part.hops, part.limit)
+    return document(generation.index, generation.network, nodes, part.lang)
+
+
+def _write_rdf(generation: Generation, media_type: str, file: BinaryIO, part: Part) -> None:
+    """The statements: everything with its graphs where the format has graphs, else the canonical view; or the part."""
+    if part.construct is None and part.around is None:
+        whole = generation.store.dump_all if _holds_graphs(media_type) else generation.store.dump
+        whole(media_type, into=file)
+        return
+    store = Store.memory()
+    store.add(_statements(generation, part))
+    store.dump(media_type, into=file)
+
+
+def _holds_graphs(media_type: str) -> bool:
+    return media_type in ("application/trig", "application/n-quads", "application/ld+json")
+
+
+def _statements(generation: Generation, part: Part) -> Iterator[Triple]:
+    """What the query makes, or all that the canonical view states of the things around."""
+    if part.construct is not None:
+        yield from _made(generation, part)
+    elif part.around is not None:
+        for node in generation.network.around(part.around, part.hops, part.limit):
+            yield from generation.store.triples(f"<{generation.index.iri(node)}>")
+
+
+def _made(generation: Generation, part: Part) -> Iterable[Triple]:
+    return generation.store.construct(part.construct or "", part.prefixes)
+
+
+def _of_triples(generation: Generation, triples: list[Triple], lang: str) -> GraphDocument:
+    """Statements as a graph: what links two IRIs is an edge; known things bring their labels and columns along."""
+    edges = [t for t in triples if t[2].startswith("<") and t[1] != TYPE]
+    iris = sorted({t[0][1:-1] for t in triples} | {t[2][1:-1] for t in edges})
+    index = generation.index
+    known = {iri: node for iri in iris if (node := index.find(iri)) is not None}
+    base = document(index, generation.network, known.values(), lang)
+    others = [_stranger(iri, triples, lang) for iri in iris if iri not in known]
+    rows = [EdgeRow(s[1:-1], o[1:-1], *_named(generation, p[1:-1], lang)) for s, p, o in edges]
+    return GraphDocument(base.attributes, [*base.nodes, *others], rows, base.kinds)
+
+
+def _stranger(iri: str, triples: Iterable[Triple], lang: str) -> NodeRow:
+    """A node that the city does not know: called by what the statements call it, or by the end of its IRI."""
+    said = [
+        parse(o)[:2]
+        for s, p, o in triples
+        if s == f"<{iri}>" and p.endswith(("Label>", "label>")) and o[0] == '"'
+    ]
+    labels: Mapping[str, str] = {tag: text for text, tag in reversed(said)}
+    label = labels.get(lang) or next(iter(labels.values()), iri.rstrip("/").rpartition("/")[2])
+    return NodeRow(iri, label, "", 0, {})
+
+
+def _named(generation: Generation, iri: str, lang: str) -> tuple[str, str]:
+    """A property's name, and what people call it."""
+    found = generation.model.properties.get(iri)
+    local = iri.replace("#", "/").rpartition("/")[2]
+    return (found.name, found.label.say(lang)) if found else (local, local)
