@@ -1,4 +1,4 @@
-"""A graph as export files see it: typed columns, rows of nodes and rows of edges, free of what files cannot hold."""
+"""A graph as export files see it: typed columns, rows of nodes, rows of edges."""
 
 from __future__ import annotations
 
@@ -18,7 +18,9 @@ Cells = Cell | tuple[Cell, ...]
 OWN = ("id", "label", "kind", "kindLabel", "degree")
 
 #: Names that no attribute may have: our own, and those that formats or their readers keep for themselves.
-RESERVED = frozenset((*OWN, "fullLabel", "key", "name", "value", "viz", "pid", "start", "end", "parents", "spells"))
+RESERVED = frozenset(
+    (*OWN, "fullLabel", "key", "name", "value", "viz", "pid", "start", "end", "parents", "spells")
+)
 
 #: What XML 1.0 cannot hold: control characters, lone surrogates, U+FFFE and U+FFFF.
 _ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -36,7 +38,7 @@ class Type(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Attribute:
-    """One column of the nodes: its name in files, what its cells are, whether there may be several, its title."""
+    """One column of the nodes: its name, what its cells are, whether there may be several, its title."""
 
     name: str
     type: Type
@@ -113,7 +115,8 @@ def cleaned(document: GraphDocument) -> GraphDocument:
         EdgeRow(clean(row.source), clean(row.target), clean(row.property), clean(row.label))
         for row in document.edges
     )
-    return GraphDocument(document.attributes, nodes, edges, document.kinds)
+    kinds = {clean(name): clean(label) for name, label in document.kinds.items()}
+    return GraphDocument(document.attributes, nodes, edges, kinds)
 
 
 def _clean_cells(attributes: Mapping[str, Cells]) -> dict[str, Cells]:

@@ -13,7 +13,7 @@ import numpy as np
 from graph.export_document import RESERVED, Attribute, Cell, Cells, EdgeRow, GraphDocument, NodeRow, Type
 from graph.index import Index
 from graph.network import Mask, Network
-from ontology.model import Field, Form, Model, Text, Value
+from ontology.model import Field, Form, Text, Value
 
 T = TypeVar("T")
 
@@ -60,7 +60,7 @@ def document(
     present = sorted(name for name in index.model.kinds if chosen[index.nodes(name)].any())
     fields = {name: columns_of(index, name) for name in present}
     return GraphDocument(
-        attributes(index.model, fields),
+        attributes(fields),
         Rows(lambda: node_rows(index, network, chosen, fields, lang)),
         Rows(lambda: edge_rows(index, network, chosen, lang)),
         {name: kind.label.say(lang) for name, kind in sorted(index.model.kinds.items())},
@@ -68,7 +68,7 @@ def document(
 
 
 def linkable(index: Index, network: Network) -> Mask:
-    """The nodes that have neighbours, and those of public kinds with a field that is an edge; shape (size,)."""
+    """The nodes with neighbours, and those of public kinds that have a field of links; shape (size,)."""
     chosen = network.degree > 0
     for kind in index.model.public():
         if any(field.edge for field in kind.fields):
@@ -93,7 +93,7 @@ def column_name(field: Field) -> str:
     return f"{field.name}_" if field.name in RESERVED else field.name
 
 
-def attributes(model: Model, fields: Mapping[str, Sequence[Field]]) -> tuple[Attribute, ...]:
+def attributes(fields: Mapping[str, Sequence[Field]]) -> tuple[Attribute, ...]:
     """One column for each field name, in the order in which the kinds have them."""
     same: dict[str, list[Field]] = {}
     for field in (field for found in fields.values() for field in found):
@@ -111,17 +111,18 @@ def node_rows(
     index: Index, network: Network, chosen: Mask, fields: Mapping[str, Sequence[Field]], lang: str
 ) -> Iterator[NodeRow]:
     """The rows of the chosen nodes in the order of their ids."""
-    many = {attribute.name: attribute for attribute in attributes(index.model, fields)}
+    columns = {attribute.name: attribute for attribute in attributes(fields)}
     code = lru_cache(maxsize=4096)(lambda node: index.label(node, lang))
+    degree = network.degree
     for node in np.flatnonzero(chosen).tolist():
         cells: dict[str, Cells] = {}
         for field in (field for kind in index.kinds(node) for field in fields.get(kind, ())):
             found = _cells(index.values(node, field), field, code, lang)
-            attribute = many[column_name(field)]
+            attribute = columns[column_name(field)]
             if found and attribute.name not in cells:
                 cells[attribute.name] = _typed(found, attribute)
         kind = index.kind(node)
-        yield NodeRow(index.iri(node), index.label(node, lang), kind, int(network.degree_of(node)), cells)
+        yield NodeRow(index.iri(node), index.label(node, lang), kind, int(degree[node]), cells)
 
 
 def _typed(cells: Sequence[Cell], attribute: Attribute) -> Cells:
@@ -129,7 +130,7 @@ def _typed(cells: Sequence[Cell], attribute: Attribute) -> Cells:
 
 
 def _cells(values: Sequence[Value], field: Field, code: Callable[[int], str], lang: str) -> list[Cell]:
-    """The cells of a field's values: codes by their labels, texts in the language where there are any in it."""
+    """The cells of a field's values: codes by their labels, texts in the language or else as they are."""
     if field.node:
         return [code(value) for value in values if isinstance(value, int)]
     texts = [value for value in values if isinstance(value, Text)]

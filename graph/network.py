@@ -172,7 +172,7 @@ class Network:
         found: list[int] = []
         for level in self.levels(node, hops):
             order = np.lexsort((level, -self.degree_of(level)))
-            found += level[order][: limit - len(found)].tolist()
+            found += level[order][: max(limit - len(found), 0)].tolist()
             if len(found) >= limit:
                 break
         return found

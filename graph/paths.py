@@ -115,8 +115,6 @@ def shortest(
     for nodes, cost in trail.walk():
         if nodes is None:
             return Found(tuple(paths), False)
-        if not penalty and paths and cost > len(paths[0].steps) * HOP:
-            break
         paths.append(Path(nodes, _steps(network, nodes), cost / HOP))
         if len(paths) == k:
             break
@@ -149,6 +147,8 @@ class Trail:
         self._network, self._source, self._target, self._length = network, source, target, length
         self._entry = self._entry_costs(avoid, penalty)
         self._left = self._distances()
+        best = int(self._left[-1][source])
+        self._most = NEVER - 1 if penalty else min(best, NEVER - 1)
 
     def _entry_costs(self, avoid: Mask | None, penalty: bool) -> NDArray[np.int64]:
         """What it costs to hop to each node."""
@@ -204,7 +204,7 @@ class Trail:
             (int(self._left[-1][self._source]), (self._source,), 0)
         ]
         for _ in range(MOST_TRIES):
-            if not queue or queue[0][0] >= NEVER:
+            if not queue or queue[0][0] > self._most:
                 return
             cost, nodes, spent = heappop(queue)
             if nodes[-1] == self._target:
@@ -219,6 +219,6 @@ class Trail:
         around = self._network.neighbours(nodes[-1])
         entry = self._entry[around]
         total = spent + entry + self._left[self._length - len(nodes)][around]
-        reach = np.flatnonzero(total < NEVER)
+        reach = np.flatnonzero(total <= self._most)
         found = zip(around[reach].tolist(), entry[reach].tolist(), total[reach].tolist(), strict=True)
         return (hop for hop in found if hop[0] not in nodes)

@@ -14,7 +14,7 @@ from graph.kinds import bits, kind_names, masks
 from graph.segment import Segment, SegmentBuilder, read_segment
 from graph.store import Store
 from ontology.model import Fault, Form, Model, Place, Rule
-from ontology.terms import parse, turtle_terms
+from ontology.terms import parse
 
 _WHERE = re.compile(r"WHERE\s*\{", re.IGNORECASE)
 
@@ -88,7 +88,7 @@ def _places(segment: Segment) -> dict[str, Place]:
 
 def _ontology(model: Model, folder: Path) -> Segment:
     builder = SegmentBuilder(model)
-    for triple in turtle_terms(model.turtle):
+    for triple in model.facts:
         builder.triple(*triple)
     builder.save(folder)
     return read_segment(folder)

@@ -19,7 +19,7 @@ from graph.indexing import Named, build_index
 from graph.segment import Segment, SegmentBuilder, read_segment
 from graph.store import Store
 from ontology.model import Record
-from ontology.terms import TYPE, iri, literal, turtle_terms
+from ontology.terms import TYPE, iri, literal
 
 #: Segments that are ours and no source's: the ontology with its codes, the links between mentions, the scores.
 ONTOLOGY, LINKS, SCORES = "_ontology", "_links", "_scores"
@@ -133,7 +133,7 @@ class Stage:
     def _write_ontology(self) -> None:
         if not self._segment(ONTOLOGY).exists():
             builder = SegmentBuilder(self.city.model)
-            for triple in turtle_terms(self.city.model.turtle):
+            for triple in self.city.model.facts:
                 builder.triple(*triple)
             self._write(ONTOLOGY, builder)
 

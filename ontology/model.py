@@ -249,6 +249,7 @@ class Model:
     rules: tuple[Rule, ...]
     version: str
     turtle: tuple[str, ...] = field(repr=False, default=())
+    facts: tuple[tuple[str, str, str], ...] = field(repr=False, default=())
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_by_iri", {kind.iri: kind for kind in self.kinds.values()})

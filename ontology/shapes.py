@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from pathlib import Path
 
-from rdflib import OWL, RDF, RDFS, SH, SKOS, XSD, Graph, Literal, Namespace, URIRef
+from rdflib import OWL, RDF, RDFS, SH, SKOS, XSD, BNode, Graph, Literal, Namespace, URIRef
 from rdflib.collection import Collection
 from rdflib.term import Node
 
@@ -24,6 +24,7 @@ from ontology.model import (
     Rule,
     Words,
 )
+from ontology.terms import of_rdflib
 
 HERE = Path(__file__).parent
 QS = Namespace("https://w3id.org/queqiao/shapes/")
@@ -56,14 +57,22 @@ def own_turtle() -> list[Path]:
 def read_model(extra: Iterable[Path] = ()) -> Model:
     """The model of the shipped Turtle together with the extra files of a city; ModelError where it is unusable."""
     files = [*own_turtle(), *extra]
-    graph = Graph()
+    shapes, facts = Graph(), Graph()
     for path in files:
         try:
-            graph.parse(path, format="turtle")
+            (shapes if path.parent.name == "shapes" else facts).parse(path, format="turtle")
         except Exception as error:  # rdflib raises its own family of syntax errors, with no common base
             raise ModelError(f"{path.name}: {error}") from error
-    facts = [path for path in files if path.parent.name != "shapes"]
-    return _Reader(graph).model(tuple(path.read_text("utf-8") for path in facts))
+    turtle = tuple(path.read_text("utf-8") for path in files if path.parent.name != "shapes")
+    return _Reader(shapes + facts).model(turtle, tuple(_stated(facts)))
+
+
+def _stated(facts: Graph) -> Iterator[tuple[str, str, str]]:
+    """The triples as N-Triples terms, without those of blank nodes: axioms that no query asks for."""
+    for triple in facts:
+        if not any(isinstance(node, BNode) for node in triple):
+            s, p, o = map(of_rdflib, triple)
+            yield s, p, o
 
 
 class _Reader:
@@ -80,7 +89,7 @@ class _Reader:
         }
         self.names = {target: _local(target) for target in self.shapes}
 
-    def model(self, turtle: tuple[str, ...]) -> Model:
+    def model(self, turtle: tuple[str, ...], facts: tuple[tuple[str, str, str], ...]) -> Model:
         kinds = {name: self.kind(target) for target, name in sorted(self.names.items(), key=str)}
         ontology = self.graph.value(predicate=RDF.type, object=OWL.Ontology)
         if ontology is None:
@@ -92,6 +101,7 @@ class _Reader:
             rules=tuple(self.rules()),
             version=str(self.graph.value(ontology, OWL.versionInfo)),
             turtle=turtle,
+            facts=facts,
         )
 
     # -- kinds

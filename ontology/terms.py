@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal
 
-from rdflib import RDF, BNode, Graph, Literal, URIRef
+from rdflib import RDF, Literal, URIRef
 from rdflib.term import Node
 
 from ontology.model import Field, Form, Model, Record, Text, Value
@@ -116,15 +116,6 @@ def statements(model: Model, record: Record) -> Iterator[tuple[str, str, str]]:
                 yield subject, predicate, term(field, value)
     for predicate_iri, object_term in record.extra:
         yield subject, iri(predicate_iri), object_term
-
-
-def turtle_terms(texts: Iterable[str]) -> Iterator[tuple[str, str, str]]:
-    """The triples of Turtle texts as N-Triples terms, without those of blank nodes: axioms that no query asks for."""
-    for text in texts:
-        for triple in Graph().parse(data=text, format="turtle"):
-            if not any(isinstance(node, BNode) for node in triple):
-                s, p, o = map(of_rdflib, triple)
-                yield s, p, o
 
 
 def of_rdflib(node: Node) -> str:

@@ -1,0 +1,115 @@
+"""The files that a graph can be given out as: the table FORMATS."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from graph.export_csv import csv_pair
+from graph.export_document import GraphDocument
+from graph.export_json import cytoscape, graphology, node_link
+from graph.export_xml import gexf, graphml
+from ontology.model import Words
+
+#: Makes the file of a graph, piece by piece; memory does not grow with the graph.
+Writer = Callable[[GraphDocument], Iterator[bytes]]
+
+
+class FormatError(ValueError):
+    """There is no such format, or it is not one of graphs."""
+
+
+@dataclass(frozen=True)
+class Format:
+    """One file format: its name, media type, ending and title, what reads it, and the writer.
+
+    The formats of RDF have no writer here: the store itself writes them, from its statements.
+    """
+
+    name: str
+    media_type: str
+    extension: str
+    title: Words
+    readers: str
+    chunks: Writer | None = None
+
+    @property
+    def rdf(self) -> bool:
+        """Whether the file holds statements, as the store writes them, and not a graph of nodes and edges."""
+        return self.chunks is None
+
+
+#: Every format by name.
+FORMATS: Mapping[str, Format] = {
+    found.name: found
+    for found in (
+        Format(
+            "gexf",
+            "application/gexf+xml",
+            "gexf",
+            Words("GEXF 1.3（Gephi）", "GEXF 1.3 (Gephi)"),
+            "Gephi, networkx.read_gexf, graphology-gexf",
+            gexf,
+        ),
+        Format(
+            "graphml",
+            "application/graphml+xml",
+            "graphml",
+            Words("GraphML", "GraphML"),
+            "networkx.read_graphml, igraph, yEd, Cytoscape, graphology-graphml",
+            graphml,
+        ),
+        Format(
+            "cytoscape",
+            "application/json",
+            "cyjs",
+            Words("Cytoscape.js JSON", "Cytoscape.js JSON"),
+            "Cytoscape.js, Cytoscape, networkx.cytoscape_graph",
+            cytoscape,
+        ),
+        Format(
+            "graphology",
+            "application/json",
+            "graphology.json",
+            Words("graphology JSON（Sigma.js）", "graphology JSON (Sigma.js)"),
+            "graphology, Sigma.js",
+            graphology,
+        ),
+        Format(
+            "node-link",
+            "application/json",
+            "node-link.json",
+            Words("节点—连边 JSON（NetworkX、D3）", "node-link JSON (NetworkX, D3)"),
+            "networkx.node_link_graph, D3",
+            node_link,
+        ),
+        Format(
+            "csv",
+            "application/zip",
+            "csv.zip",
+            Words("节点表与边表（CSV）", "table of nodes and table of edges (CSV)"),
+            "spreadsheets, pandas.read_csv, Gephi, Neo4j",
+            csv_pair,
+        ),
+        Format("turtle", "text/turtle", "ttl", Words("Turtle", "Turtle"), "rdflib, Jena, GraphDB"),
+        Format("trig", "application/trig", "trig", Words("TriG", "TriG"), "rdflib, Jena, GraphDB"),
+        Format("ntriples", "application/n-triples", "nt", Words("N-Triples", "N-Triples"), "rdflib, Jena"),
+        Format("nquads", "application/n-quads", "nq", Words("N-Quads", "N-Quads"), "rdflib, Jena"),
+        Format("jsonld", "application/ld+json", "jsonld", Words("JSON-LD", "JSON-LD"), "rdflib, jsonld.js"),
+    )
+}
+
+
+def chunks(name: str, document: GraphDocument) -> Iterator[bytes]:
+    """The file of a graph in pieces; FormatError where the format is unknown or one of RDF."""
+    found = FORMATS.get(name)
+    if found is None or found.chunks is None:
+        known = ", ".join(name for name, known in FORMATS.items() if not known.rdf)
+        raise FormatError(f"{name!r} is no format of graphs; these are: {known}")
+    return found.chunks(document)
+
+
+def write(name: str, document: GraphDocument, out: BinaryIO) -> None:
+    """Write the file of a graph to a binary file, piece by piece; FormatError as for `chunks`."""
+    out.writelines(chunks(name, document))
