@@ -117,7 +117,7 @@ def load(
 @data_option
 @click.option(
     "--scale",
-    type=click.FloatRange(0.0005, 20),
+    type=click.FloatRange(0.0005, 8),
     default=0.02,
     show_default=True,
     help="1 is as large as Wuhan was in 2022. 规模。",
