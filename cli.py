@@ -6,14 +6,22 @@ import json
 import os
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import click
 
-from cli_report import print_load, print_paths, print_ranking, print_status, print_table, status_of
+from cli_report import (
+    load_lines,
+    path_lines,
+    ranking_lines,
+    report_lines,
+    status_lines,
+    status_of,
+    table_lines,
+)
 from graph.exports import FormatError
 from graph.generation import City, CityError, Generation
 from graph.measures import MEASURES
@@ -59,6 +67,8 @@ class Commands(click.Group):
         """Run a command; what it cannot do is told in words."""
         try:
             return super().invoke(ctx)
+        except BrokenPipeError:
+            raise  # click ends quietly when the reader of a pipe has gone
         except TOLD as error:
             words = getattr(error, "words", Words(str(error), str(error)))
             for text in dict.fromkeys((words.zh, words.en)):
@@ -110,7 +120,7 @@ def load(
     chosen = inputs(city.model, files, loader, maps, name)
     with _progress("read 已读") as progress:
         loaded = load(city, chosen, progress)
-    print_load(city, loaded)
+    _say(load_lines(city, loaded))
 
 
 @main.command()
@@ -134,7 +144,7 @@ def demo(data: Path, scale: float, base: str | None) -> None:
     city = City(data, base)
     with _progress("made 已生成") as progress:
         loaded = load_records(city, "demo", INFO, records(scale, city.base, city.model), progress)
-    print_load(city, loaded)
+    _say(load_lines(city, loaded))
 
 
 @main.command()
@@ -146,6 +156,7 @@ def demo(data: Path, scale: float, base: str | None) -> None:
 def serve(data: Path, host: str, port: int) -> None:
     """Serve GraphQL, SPARQL and the pages; follows new generations by itself. 启动服务。"""
     import uvicorn
+
     from server import create_app
 
     city = City(data)
@@ -168,7 +179,7 @@ def status(data: Path, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(found, ensure_ascii=False, indent=1))
     else:
-        print_status(found)
+        _say(status_lines(found))
 
 
 @main.command()
@@ -187,7 +198,6 @@ def check(data: Path, loader: str | None, maps: tuple[Path, ...], files: tuple[P
 
     Ends with code 1 where anything would be refused.
     """
-    from cli_report import print_reports
     from loaders.run import examine, inputs
 
     city = City(data)
@@ -195,7 +205,7 @@ def check(data: Path, loader: str | None, maps: tuple[Path, ...], files: tuple[P
         reports = [
             examine(city.model, city.base, one, progress) for one in inputs(city.model, files, loader, maps)
         ]
-    print_reports(reports)
+    _say(report_lines(reports))
     if any(report.refused for report in reports):
         sys.exit(1)
 
@@ -232,7 +242,7 @@ def query(data: Path, form: str, given: tuple[str, ...], question: str) -> None:
     text = _question(question, dict(_pair(one) for one in given))
     if form == "table":
         refuse_service(text, known)
-        print_table(generation.store.run(text, prefixes=known), known)
+        _say(table_lines(generation.store.run(text, prefixes=known), known))
     else:
         sys.stdout.buffer.write(answer(generation.store, Asked(text, form), known).body)
 
@@ -307,7 +317,7 @@ def path(data: Path, count: int, max_length: int, through_hubs: bool, source: st
     generation = _published(city)
     ends = [by_name(generation.index, city.base, text) for text in (source, target)]
     found = shortest(generation.network, *ends, k=count, max_length=max_length, penalty=not through_hubs)
-    print_paths(generation, found)
+    _say(path_lines(generation, found))
 
 
 @main.command()
@@ -331,7 +341,7 @@ def rank(data: Path, measure: str, kind: str | None, first: int) -> None:
         raise click.BadParameter(
             f"没有类别 {kind}，可用 / there is no kind {kind}; there are: {have}", param_hint="--kind"
         )
-    print_ranking(generation, measure, kind, first)
+    _say(ranking_lines(generation, measure, kind, first))
 
 
 @main.command()
@@ -403,6 +413,11 @@ def _pair(text: str) -> tuple[str, str]:
     if not equals:
         raise click.BadParameter(f"{text!r}: NAME=VALUE", param_hint="--set")
     return name, value
+
+
+def _say(lines: Iterable[str]) -> None:
+    for line in lines:
+        click.echo(line)
 
 
 def _published(city: City) -> Generation:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import IO
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +21,8 @@ Triple = tuple[str, str, str]
 
 #: Bits of a term's number in a key; what remains of 64 holds the predicate's.
 _TERM_BITS = 27
+#: So many triples are spelled at a time.
+_CHUNK = 1 << 16
 
 
 @dataclass(frozen=True)
@@ -68,8 +71,31 @@ def canonical(model: Model, segments: Sequence[Segment], same: Mapping[str, str]
     return Canon(list(numbers), triples), maps
 
 
-def difference(old: Canon, new: Canon) -> tuple[list[Triple], list[Triple]]:
-    """What must be removed from the old view and added to it to make the new one, as N-Triples terms."""
+@dataclass(frozen=True)
+class Triples:
+    """Some triples as N-Triples terms, spelled one after the other: memory does not grow with their number."""
+
+    texts: list[str]
+    rows: Ids
+
+    def __len__(self) -> int:
+        return int(self.rows.shape[1])
+
+    def __iter__(self) -> Iterator[Triple]:
+        texts = self.texts
+        for start in range(0, len(self), _CHUNK):
+            for s, p, o in self.rows[:, start : start + _CHUNK].T.tolist():
+                yield texts[s], texts[p], texts[o]
+
+    def write(self, file: IO[str]) -> None:
+        """Write them as N-Triples."""
+        file.writelines(f"{s} {p} {o} .\n" for s, p, o in self)
+
+
+def difference(old: Canon, new: Canon) -> tuple[Triples, Triples]:
+    """What must be removed from the old view and added to it to make the new one."""
+    if not old.triples.size:
+        return Triples([], old.triples), Triples(new.texts, new.triples)
     numbers = {text: i for i, text in enumerate(new.texts)}
     renumber = np.fromiter((numbers.setdefault(t, len(numbers)) for t in old.texts), np.int32, len(old.texts))
     texts, before, after = list(numbers), renumber[old.triples], new.triples
@@ -80,7 +106,7 @@ def difference(old: Canon, new: Canon) -> tuple[list[Triple], list[Triple]]:
         )
     old_keys, new_keys = _keys(before, predicates), _keys(after, predicates)
     gone, come = np.setdiff1d(old_keys, new_keys), np.setdiff1d(new_keys, old_keys)
-    return _spelled(gone, predicates, texts), _spelled(come, predicates, texts)
+    return Triples(texts, _rows_of(gone, predicates)), Triples(texts, _rows_of(come, predicates))
 
 
 def _keys(triples: Ids, predicates: Ids) -> Keys:
@@ -94,13 +120,13 @@ def _keys(triples: Ids, predicates: Ids) -> Keys:
     return keys
 
 
-def _spelled(keys: Keys, predicates: Ids, texts: list[str]) -> list[Triple]:
+def _rows_of(keys: Keys, predicates: Ids) -> Ids:
+    """The triples that the keys stand for: int32[3, n]."""
     low = np.uint64((1 << _TERM_BITS) - 1)
     middle = np.uint64((1 << (64 - 2 * _TERM_BITS)) - 1)
-    s = (keys >> np.uint64(64 - _TERM_BITS)).tolist()
-    p = predicates[((keys >> np.uint64(_TERM_BITS)) & middle).astype(np.int64)].tolist()
-    o = (keys & low).tolist()
-    return [(texts[a], texts[b], texts[c]) for a, b, c in zip(s, p, o, strict=True)]
+    which = ((keys >> np.uint64(_TERM_BITS)) & middle).astype(np.int64)
+    ends = [(keys >> np.uint64(64 - _TERM_BITS)), (keys & low)]
+    return np.stack([ends[0].astype(np.int32), predicates[which], ends[1].astype(np.int32)])
 
 
 def _chosen(model: Model, numbers: dict[str, int], rows: Ids) -> Ids:

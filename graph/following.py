@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Callable
 from typing import Generic, TypeVar
-
-from anyio import Lock, to_thread
 
 from graph.generation import City, CityError, Generation
 from graph.store import StoreError
@@ -30,7 +29,7 @@ class Following(Generic[T]):
         self.city = city
         self._make = make
         self._made: tuple[int, T] | None = None
-        self._lock = Lock()
+        self._lock = asyncio.Lock()
 
     async def current(self) -> T:
         """What is made of the published generation, or of the last that could be opened; else NotReadyError."""
@@ -49,7 +48,7 @@ class Following(Generic[T]):
 
     async def _move(self) -> None:
         try:
-            self._made = await to_thread.run_sync(self._open)
+            self._made = await asyncio.to_thread(self._open)
         except (CityError, StoreError, OSError):
             _log.exception("the published generation cannot be opened")
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
 
-from graph.canon import Canon, canonical
+from graph.canon import Canon, Triples, canonical
 from graph.kinds import bits, kind_names, masks
 from graph.segment import Segment, SegmentBuilder, read_segment
 from graph.store import Store
@@ -19,32 +20,24 @@ from ontology.terms import parse
 _WHERE = re.compile(r"WHERE\s*\{", re.IGNORECASE)
 
 
-def broken_rules(model: Model, builder: SegmentBuilder) -> list[Fault]:
-    """The faults of a source by the rules over the graph; what is at fault is dropped from the builder."""
-    with tempfile.TemporaryDirectory() as folder:
-        builder.save(Path(folder))
-        segment = read_segment(Path(folder))
-        faults = faults_of(model, segment)
-    builder.drop({fault.iri for fault in faults})
-    return faults
-
-
 def faults_of(model: Model, segment: Segment) -> list[Fault]:
     """What the rules over the graph find in one segment, seen together with the ontology and its codes."""
-    places = _places(segment)
-    with tempfile.TemporaryDirectory() as folder:
-        ontology = _ontology(model, Path(folder))
+    with TemporaryDirectory() as folder:
+        ontology = _ontology(model, Path(folder) / "ontology")
         canon, _ = canonical(model, [segment, ontology], {})
-    store = Store.memory()
-    texts = canon.texts
-    lines = (f"{texts[s]} {texts[p]} {texts[o]} .\n" for s, p, o in canon.triples.T.tolist())
-    store.load("".join(lines).encode())
-    found = [_fault(rule, row, places) for rule in model.rules for row in store.select(_query(rule)).rows]
-    found += _misdirected(model, canon, places)
-    return sorted(dict.fromkeys(found), key=lambda fault: (fault.iri, fault.rule, fault.value))
+        lines = Path(folder) / "view.nt"
+        with lines.open("w", encoding="utf-8") as file:
+            Triples(canon.texts, canon.triples).write(file)
+        store = Store.memory()
+        store.load_file(lines, "application/n-triples")
+    found = [_fault(rule, row) for rule in model.rules for row in store.select(_query(rule)).rows]
+    found += _misdirected(model, canon)
+    places = _places(segment) if found else {}
+    placed = (replace(fault, place=places.get(fault.iri)) for fault in dict.fromkeys(found))
+    return sorted(placed, key=lambda fault: (fault.iri, fault.rule, fault.value))
 
 
-def _misdirected(model: Model, canon: Canon, places: Mapping[str, Place]) -> Iterator[Fault]:
+def _misdirected(model: Model, canon: Canon) -> Iterator[Fault]:
     """The links to things of another kind than the field allows; what is unknown here may be known elsewhere."""
     names, texts = kind_names(model), canon.texts
     mask = masks(model, canon, names)
@@ -59,7 +52,7 @@ def _misdirected(model: Model, canon: Canon, places: Mapping[str, Place]) -> Ite
             wrong = (mask[s[rows]] & mine != 0) & (mask[o[rows]] != 0) & (mask[o[rows]] & allowed == 0)
             for subject, value in zip(s[rows[wrong]].tolist(), o[rows[wrong]].tolist(), strict=True):
                 iri, shown = texts[subject][1:-1], texts[value].strip("<>")
-                yield Fault(iri, field.name, shown, field.rule, field.message, places.get(iri))
+                yield Fault(iri, field.name, shown, field.rule, field.message)
 
 
 def _query(rule: Rule) -> str:
@@ -69,12 +62,12 @@ def _query(rule: Rule) -> str:
     return _WHERE.sub(lambda found: f"{found.group()} $this a <{rule.target}> . ", rule.select, count=1)
 
 
-def _fault(rule: Rule, row: Iterable[str | None], places: Mapping[str, Place]) -> Fault:
+def _fault(rule: Rule, row: Iterable[str | None]) -> Fault:
     this, *values = row
     subject = (this or "")[1:-1]
     value = next((v for v in values if v), "")
     shown = parse(value)[0] if value.startswith('"') else value.strip("<>")
-    return Fault(subject, "", shown, rule.rule, rule.message, places.get(subject))
+    return Fault(subject, "", shown, rule.rule, rule.message)
 
 
 def _places(segment: Segment) -> dict[str, Place]:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import Any
 
 import numpy as np
@@ -65,10 +66,19 @@ class Stage:
             self.sources[about["source"]] = dict(about)
             self._link_segment(about["source"])
 
-    def replace(self, about: About, builder: SegmentBuilder) -> None:
-        """Put what a source says now in place of what it said before."""
-        self._write(about.source, builder)
+    def write(self, source: str, builder: SegmentBuilder) -> Segment:
+        """Put what a source says now in place of what it said before; `describe` must follow."""
+        self._write(source, builder)
+        return read_segment(self._segment(source))
+
+    def describe(self, about: About) -> None:
+        """Say in the manifest what a source is."""
         self.sources[about.source] = asdict(about)
+
+    def replace(self, about: About, builder: SegmentBuilder) -> None:
+        """Put what a source says now, and what it is, in place of what was there."""
+        self.write(about.source, builder)
+        self.describe(about)
 
     def withdraw(self, source: str) -> None:
         """Leave a source out of the next generation."""
@@ -167,12 +177,10 @@ class Stage:
         if len(come) < _BULK:
             store.add(come, graph)
             return
-        lines = self.folder / "change.nt"
-        with lines.open("w", encoding="utf-8") as file:
-            file.writelines(f"{s} {p} {o} .\n" for s, p, o in come)
-        with lines.open("rb") as file:
-            store.load(file, graph)
-        lines.unlink()
+        with NamedTemporaryFile("w", encoding="utf-8", dir=self.folder, suffix=".nt") as file:
+            come.write(file)
+            file.flush()
+            store.load_file(Path(file.name), "application/n-triples", graph)
 
     def graph(self, name: str) -> str:
         """The IRI of a segment's named graph."""

@@ -10,6 +10,7 @@ from ontology.model import Words
 _PLACE = re.compile(r"error at (\d+):(\d+): expected (?:one of )?(.*)", re.DOTALL)
 _PREFIX = re.compile(r"([\w.-]*):[^\s:]*$")
 _SHOWN = 24
+_NAME = 200
 
 
 class StoreError(Exception):
@@ -66,7 +67,7 @@ def explain(query: str, message: str) -> QueryError:
 
 
 def _trouble(expected: str, before: str, after: str) -> Words:
-    prefix = _PREFIX.search(before)
+    prefix = _PREFIX.search(before[-_NAME:])
     if "Prefix not found" in expected and prefix:
         name = f"{prefix.group(1)}:"
         return Words(f"前缀 {name} 没有声明", f"the prefix {name} is not declared")

@@ -10,13 +10,14 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from pypinyin import lazy_pinyin
 
 from graph.generation import City, Generation
-from graph.rules import broken_rules
+from graph.rules import faults_of
 from graph.scores import score_records
-from graph.segment import SegmentBuilder
+from graph.segment import SegmentBuilder, read_segment
 from graph.staging import LINKS, SCORES, About, Stage
 from loaders.linking import Linking, link
 from loaders.mentions import link_records, mentions
@@ -90,16 +91,11 @@ def inputs(
 
 def load(city: City, files: Sequence[Input], progress: Progress = _quiet) -> Loaded:
     """Read and check all files, link them with what is there, and publish them as one new generation."""
-    current = city.current()
-    known = {about["source"]: about for about in (current.manifest["sources"] if current else ())}
     loaded = Loaded([])
     with city.writing() as folder:
         stage = Stage(city, folder)
         for file in files:
-            report, builder = _take(city, file, known, progress)
-            loaded.reports.append(report)
-            if builder:
-                stage.replace(_about(report, file.source.info), builder)
+            loaded.reports.append(_take(stage, file, progress))
         if any(not report.unchanged for report in loaded.reports):
             loaded.linking = _link(stage)
             loaded.generation = _publish(stage, loaded.linking, ", ".join(r.file for r in loaded.reports))
@@ -113,8 +109,7 @@ def load_records(
     report = Report(name, name, info.loader, "")
     with city.writing() as folder:
         stage = Stage(city, folder)
-        builder = _build(city, report, records, progress)
-        stage.replace(_about(report, info), builder)
+        _stage(stage, report, info, records, progress)
         linking = _link(stage)
         return Loaded([report], _publish(stage, linking, name), linking)
 
@@ -124,7 +119,9 @@ def examine(model: Model, base: str, file: Input, progress: Progress = _quiet) -
     report = Report(file.name, file.path.name, file.source.info.loader, "")
     builder = SegmentBuilder(model)
     _collect(model, report, builder, file.source.read(file.path, base, model), progress)
-    report.refused += broken_rules(model, builder)
+    with TemporaryDirectory() as folder:
+        builder.save(Path(folder))
+        report.refused += faults_of(model, read_segment(Path(folder)))
     return report
 
 
@@ -137,30 +134,34 @@ def source_name(path: Path) -> str:
     return f"{plain}-{hashlib.sha256(stem.encode()).hexdigest()[:6]}"
 
 
-def _take(
-    city: City, file: Input, known: dict[str, dict[str, str]], progress: Progress
-) -> tuple[Report, SegmentBuilder | None]:
-    """One file's report and segment; no segment where the same bytes are here already."""
+def _take(stage: Stage, file: Input, progress: Progress) -> Report:
+    """Stage one file, and say what became of it; nothing is staged where the same bytes are here already."""
     report = Report(
         file.name, file.path.name, file.source.info.loader, _sha256(file.path) if file.path.is_file() else ""
     )
-    before = known.get(file.name)
-    if before and (before["sha256"], before["loader"], before["version"]) == (
-        report.sha256,
-        report.loader,
-        _version(),
-    ):
+    before = stage.sources.get(file.name)
+    now = {"sha256": report.sha256, "loader": report.loader, "version": _version()}
+    if before and now == {key: before[key] for key in now}:
         report.unchanged = True
-        return report, None
-    return report, _build(city, report, file.source.read(file.path, city.base, city.model), progress)
+        return report
+    city = stage.city
+    _stage(stage, report, file.source.info, file.source.read(file.path, city.base, city.model), progress)
+    return report
 
 
-def _build(city: City, report: Report, items: Iterable[Record | Fault], progress: Progress) -> SegmentBuilder:
-    builder = SegmentBuilder(city.model)
-    _collect(city.model, report, builder, items, progress)
-    report.refused += broken_rules(city.model, builder)
-    write_rejected(city.path / "rejected", report.source, report.refused)
-    return builder
+def _stage(
+    stage: Stage, report: Report, info: Info, items: Iterable[Record | Fault], progress: Progress
+) -> None:
+    """Write what a source says to its segment, without what the rules refuse, and keep that aside."""
+    model, builder = stage.city.model, SegmentBuilder(stage.city.model)
+    _collect(model, report, builder, items, progress)
+    segment = stage.write(report.source, builder)
+    if faults := faults_of(model, segment):
+        builder.drop({fault.iri for fault in faults})
+        stage.write(report.source, builder)
+        report.refused += faults
+    stage.describe(_about(report, info))
+    write_rejected(stage.city.path / "rejected", report.source, report.refused)
 
 
 def _collect(

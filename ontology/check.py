@@ -13,6 +13,7 @@ from ontology.model import PYTHON, Fault, Field, Form, Kind, Model, Record, Text
 
 _PARTIAL = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 _SIGNIFICANT = 15
+_MISSING = Words("缺少必填值", "a value is required")
 
 
 def check(model: Model, record: Record) -> Iterator[Fault]:
@@ -23,13 +24,19 @@ def check(model: Model, record: Record) -> Iterator[Fault]:
     if kind is None:
         yield _fault(record, "", record.kind, "G1", Words("没有这个类别", "there is no such kind"))
         return
-    for name in record.values.keys() - {f.name for f in kind.own_fields}:
-        yield _fault(
-            record, name, "", "G1", Words(f"{kind.name} 没有这个字段", f"{kind.name} has no such field")
-        )
-    for field in kind.own_fields:
-        for value, reason in _field_faults(model, kind, field, record.values):
-            yield _fault(record, field.name, value, field.rule, _told(field, reason))
+    for field in kind.required:
+        if not record.values.get(field.name):
+            yield _fault(record, field.name, "", field.rule, _told(field, _MISSING))
+    for name, values in record.values.items():
+        if name not in kind.own:
+            unknown = Words(f"{kind.name} 没有这个字段", f"{kind.name} has no such field")
+            yield _fault(record, name, "", "G1", unknown)
+            continue
+        field = kind.own[name]
+        for value, reason in _field_faults(model, kind, field, values, record.values):
+            yield _fault(record, name, value, field.rule, _told(field, reason))
+    if not kind.any_of:
+        return
     present = {kind[name].path for name, values in record.values.items() if values and name in kind}
     present |= {path for path, _ in record.extra}
     for any_of in kind.any_of:
@@ -42,18 +49,19 @@ def incomplete(model: Model, record: Record) -> list[str]:
     if not record.kind:
         return []
     kind = model.kinds[record.kind]
-    return [f.name for f in kind.own_fields if f.expected and not record.values.get(f.name)]
+    return [f.name for f in kind.awaited if not record.values.get(f.name)]
 
 
 def _field_faults(
-    model: Model, kind: Kind, field: Field, given: Mapping[str, tuple[Value, ...]]
+    model: Model,
+    kind: Kind,
+    field: Field,
+    values: tuple[Value, ...],
+    given: Mapping[str, tuple[Value, ...]],
 ) -> Iterator[tuple[str, Words]]:
-    values = given.get(field.name, ())
-    if field.required and not values:
-        yield "", Words("缺少必填值", "a value is required")
-    if not field.many and len(set(values)) > 1:
+    if len(values) > 1 and not field.many and len(set(values)) > 1:
         yield _show(values), Words("只能有一个值", "takes one value")
-    if field.unique_lang:
+    if field.unique_lang and len(values) > 1:
         langs = [value.lang for value in set(values) if isinstance(value, Text)]
         if len(langs) != len(set(langs)):
             yield _show(values), Words("同一语言只能有一个值", "takes one value a language")

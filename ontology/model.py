@@ -116,6 +116,10 @@ class Field:
     edge: bool
     otherwise: str | None
     name_role: str | None
+    predicate: str = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "predicate", f"<{self.path}>")
 
     @property
     def node(self) -> bool:
@@ -162,6 +166,15 @@ class Kind:
     label_from: tuple[str, ...]
     any_of: tuple[AnyOf, ...]
     _by_name: Mapping[str, Field] = field(repr=False, compare=False, default_factory=dict)
+    own: Mapping[str, Field] = field(init=False, repr=False, compare=False)
+    required: tuple[Field, ...] = field(init=False, repr=False, compare=False)
+    awaited: tuple[Field, ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        own = {f.name: f for f in self.fields if not f.inverse}
+        object.__setattr__(self, "own", own)
+        object.__setattr__(self, "required", tuple(f for f in own.values() if f.required))
+        object.__setattr__(self, "awaited", tuple(f for f in own.values() if f.expected))
 
     def __getitem__(self, name: str) -> Field:
         return self._by_name[name]
@@ -172,7 +185,7 @@ class Kind:
     @property
     def own_fields(self) -> tuple[Field, ...]:
         """The fields whose values a record of this kind carries itself (no inverse ones)."""
-        return tuple(f for f in self.fields if not f.inverse)
+        return tuple(self.own.values())
 
     @property
     def identities(self) -> tuple[Field, ...]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 
 from rdflib import RDF, Literal, URIRef
 from rdflib.term import Node
@@ -41,6 +42,7 @@ class TermError(ValueError):
     """A value that cannot be written as an RDF term; the message says which and why."""
 
 
+@lru_cache(maxsize=1 << 16)
 def iri(value: str) -> str:
     """An IRI as N-Triples writes it; TermError where a character may not stand in one."""
     if _NOT_IRI.search(value) or ":" not in value:
@@ -111,9 +113,8 @@ def statements(model: Model, record: Record) -> Iterator[tuple[str, str, str]]:
         yield subject, TYPE, iri(kind.iri)
         for name, values in record.values.items():
             field = kind[name]
-            predicate = f"<{field.path}>"
             for value in values:
-                yield subject, predicate, term(field, value)
+                yield subject, field.predicate, term(field, value)
     for predicate_iri, object_term in record.extra:
         yield subject, iri(predicate_iri), object_term
 

@@ -18,7 +18,8 @@ MAY_USE: dict[str, set[str]] = {
     "queries": {"graph", "ontology"},
     "schema": {"queries", "graph", "ontology"},
     "server": {"schema", "queries", "graph", "ontology"},
-    "cli": {"server", "schema", "queries", "loaders", "graph", "ontology"},
+    "cli_report": {"loaders", "graph"},
+    "cli": {"cli_report", "server", "schema", "queries", "loaders", "graph", "ontology"},
     "__main__": {"cli"},
 }
 

@@ -1,0 +1,81 @@
+"""Objects of JSON lines and JSON arrays, one a record."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+
+import orjson
+
+from loaders.files import Content
+from loaders.reading import SourceError, refusal
+from ontology.model import Fault, Place
+
+
+def first_sign(content: Content) -> str:
+    """The first character of a text that is no space; empty where there is none."""
+    with content.text() as stream:
+        for line in stream:
+            if text := line.lstrip("\ufeff \t\r\n"):
+                return text[0]
+    return ""
+
+
+def objects(content: Content) -> Iterator[tuple[int, dict[str, object] | Fault]]:
+    """Number and object of each JSON line or element of a JSON array; a Fault for each broken one."""
+    if first_sign(content) == "[":
+        yield from enumerate(_array(content), 1)
+        return
+    with content.text() as stream:
+        for number, line in enumerate(stream, 1):
+            if line.strip():
+                yield number, _object(line, Place(content.path.name, number))
+
+
+def _object(text: str, place: Place) -> dict[str, object] | Fault:
+    try:
+        found = orjson.loads(text)
+    except orjson.JSONDecodeError as error:
+        if (lax := _python_json(text)) is not None:
+            return _checked(lax, place)
+        return refusal(
+            place,
+            "json-form",
+            f"不是完整的 JSON 行（{error}）",
+            f"is no complete JSON line ({error})",
+            value=text,
+        )
+    return _checked(found, place)
+
+
+def _python_json(text: str) -> object:
+    """The object where a program wrote NaN, which JSON does not know, for what is missing; else None."""
+    try:
+        return json.loads(text, parse_constant=lambda _: None)
+    except json.JSONDecodeError:
+        return None
+
+
+def _checked(found: object, place: Place) -> dict[str, object] | Fault:
+    if isinstance(found, dict):
+        return found
+    return refusal(place, "json-form", "这一行不是 JSON 对象", "is no JSON object", value=found)
+
+
+def _array(content: Content) -> list[dict[str, object] | Fault]:
+    with content.text() as stream:
+        try:
+            found = orjson.loads(stream.read())
+        except orjson.JSONDecodeError as error:
+            raise SourceError(
+                content.path, "json-form", f"JSON 数组不完整：{error}", f"the JSON array is broken: {error}"
+            ) from error
+    return [_checked(item, Place(content.path.name, number)) for number, item in enumerate(found, 1)]
+
+
+def flat(found: Mapping[str, object], above: str = "") -> dict[str, object]:
+    """Nested objects as columns named with dots, `address.city`."""
+    cells: dict[str, object] = {}
+    for name, value in found.items():
+        cells |= flat(value, f"{above}{name}.") if isinstance(value, dict) else {above + name: value}
+    return cells
