@@ -70,14 +70,14 @@ class _Builder:
         most_specific(self.model, self.kinds, mask)
         terms = np.flatnonzero(mask)
         primary = {int(bits): self._specific(int(bits)) for bits in np.unique(mask[terms])}
-        keyed = sorted((primary[int(mask[t])], self.canon.texts[t], int(t)) for t in terms.tolist())
+        keyed = sorted((primary[int(mask[t])], self.canon.texts[t][1:-1], int(t)) for t in terms.tolist())
         ordered = np.array([t for _, _, t in keyed], np.int64)
         self.node_of = np.full(len(self.canon.texts), -1, np.int32)
         self.node_of[ordered] = np.arange(len(ordered), dtype=np.int32)
         self.size = len(ordered)
         np.save(self.folder / "mask.npy", mask[ordered])
         np.save(self.folder / "primary.npy", np.array([k for k, _, _ in keyed], np.int16))
-        save(self.folder / "iris", (text[1:-1] for _, text, _ in keyed), ordered=True)
+        save(self.folder / "iris", (text for _, text, _ in keyed), ordered=True)
 
     def _specific(self, bits: int) -> int:
         """The number of the most specific kind among several: the one with the most kinds above it."""

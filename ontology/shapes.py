@@ -128,8 +128,10 @@ class _Reader:
             ancestors=tuple(self.names[cls] for cls in lineage[1:]),
             types=tuple(str(cls) for cls in self.ancestry(target)),
             fields=tuple(found.values()),
-            label=self.words(target, RDFS.label, default=self.names[target]),
-            note=self.words(target, SKOS.definition),
+            label=self.called(shape, target, self.names[target]),
+            note=self.words(
+                target if (target, SKOS.definition, None) in self.graph else shape, SKOS.definition
+            ),
             label_from=tuple(next(iter(label_from), ())),
             any_of=tuple(rule for cls in reversed(lineage) for rule in self.any_of(cls)),
             _by_name=found,
@@ -195,13 +197,19 @@ class _Reader:
             limits=self.limits(prop),
             group=_local(g.value(prop, SH.group) or QS.description),
             order=int(str(g.value(prop, SH.order) or 0)),
-            label=self.words(prop, RDFS.label) if inverse else self.words(iri, RDFS.label, default=str(name)),
+            label=self.called(prop, iri, str(name)),
             note=self.words(prop, SH.description) if inverse else self.words(iri, SKOS.definition),
             rule=rule,
             message=message,
             edge=iri in self.edges,
             otherwise=self.text(prop, QS.otherwise),
             name_role=self.text(prop, QS.nameRole),
+        )
+
+    def called(self, shape: Node, term: Node, name: str) -> Words:
+        """What people call a field or kind: as its shape says, else as its term is called, else its name."""
+        return self.words(
+            shape if (shape, RDFS.label, None) in self.graph else term, RDFS.label, default=name
         )
 
     def form(self, shape: Node, prop: Node) -> tuple[Form, tuple[str, ...]]:

@@ -78,7 +78,9 @@ def city(tmp_path_factory: pytest.TempPathFactory) -> City:
     (data / "ontology").mkdir()
     (data / "ontology" / "laboratory.ttl").write_text(TURTLE, "utf-8")
     (data / "labs.toml").write_text(MAP, "utf-8")
-    (data / "labs.csv").write_text("实验室,工位,单位\n合成光电实验室,12,合成大学\n合成坏实验室,0,合成大学\n", "utf-8")
+    (data / "labs.csv").write_text(
+        "实验室,工位,单位\n合成光电实验室,12,合成大学\n合成坏实验室,0,合成大学\n", "utf-8"
+    )
     found = City(data)
     loaded = load(found, inputs(found.model, [data / "labs.csv"], maps=[data / "labs.toml"]))
     assert [(fault.rule, fault.value) for fault in loaded.reports[0].refused] == [("B1", "0")]
@@ -135,5 +137,7 @@ def test_it_is_in_graph_files(city: City, tmp_path: Path) -> None:
     save_graph(found, "node-link", tmp_path / "g.json", Part())
     graph = nx.node_link_graph(json.loads((tmp_path / "g.json").read_text("utf-8")), edges="edges")
     labs = [data for _, data in graph.nodes(data=True) if data["kind"] == "Laboratory"]
-    assert [(lab["label"], lab["benches"], lab["kindLabel"]) for lab in labs] == [("合成光电实验室", 12, "实验室")]
+    assert [(lab["label"], lab["benches"], lab["kindLabel"]) for lab in labs] == [
+        ("合成光电实验室", 12, "实验室")
+    ]
     assert graph.number_of_edges() == 1

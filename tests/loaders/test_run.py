@@ -136,7 +136,10 @@ def test_a_stock_code_joins_the_chinese_and_the_english_name(wuhan: Generation) 
     index = wuhan.index
     node = index.find("https://example.org/wuhan/id/org/stock-code-002281.SZ")
     assert node is not None
-    assert (index.label(node, "zh"), index.label(node, "en")) == ("光迅科技", "Accelink Technologies Co., Ltd.")
+    assert (index.label(node, "zh"), index.label(node, "en")) == (
+        "光迅科技",
+        "Accelink Technologies Co., Ltd.",
+    )
 
 
 @real

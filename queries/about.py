@@ -1,0 +1,34 @@
+"""What is published, as plain data for people and programs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from graph.generation import Generation
+from ontology.model import Words
+
+
+def about(generation: Generation) -> dict[str, Any]:
+    """A generation's number, time, sources and counts by kind, and whether any source says that it is synthetic."""
+    manifest, index = generation.manifest, generation.index
+    kinds = [(kind, len(index.nodes(kind.name))) for kind in generation.model.public() if not kind.abstract]
+    sources = manifest["sources"]
+    return {
+        "generation": generation.number,
+        "published_at": manifest["published_at"],
+        "base": manifest["base"],
+        "ontology": manifest["ontology"],
+        "triples": manifest["triples"],
+        "synthetic": any("synthetic" in f"{s['title_en']} {s['licence']}".lower() for s in sources),
+        "counts": [
+            {"kind": kind.name, "plural": kind.plural, "label": both(kind.label), "count": count}
+            for kind, count in kinds
+            if count
+        ],
+        "sources": sources,
+    }
+
+
+def both(words: Words) -> dict[str, str]:
+    """A text in both languages, by their tags."""
+    return {"zh": words.zh, "en": words.en}

@@ -1,0 +1,94 @@
+"""The GraphQL schema, made from the model alone."""
+
+from __future__ import annotations
+
+import logging
+
+import strawberry
+from graphql import GraphQLError, GraphQLFieldResolver, GraphQLObjectType, GraphQLSchema
+from strawberry.extensions import MaskErrors
+from strawberry.schema.config import StrawberryConfig
+from strawberry.schema.schema_converter import GraphQLCoreConverter
+from strawberry.types.execution import ExecutionContext
+
+from graph.network import NetworkError
+from ontology.model import Model, Words
+from queries.conditions import QueryError
+from schema.about import about_fields, add_about_types
+from schema.connections import add_page_info
+from schema.filters import Filters
+from schema.kinds import Kinds
+from schema.network import network_fields
+from schema.network_types import add_network_types
+from schema.orders import add_orders
+from schema.registry import Member, Read, Registry
+from schema.roots import add_connections, roots
+from schema.scalars import TYPES, scalars
+from schema.things import Things, add_texts
+
+#: What goes wrong by the asker's doing: told to them, and not written to the log.
+ASKED_WRONGLY = (QueryError, NetworkError)
+
+_log = logging.getLogger(__name__)
+
+
+class GraphQL(strawberry.Schema):
+    """The schema of a city; a request hands in a `Context`."""
+
+    def process_errors(
+        self,
+        errors: list[GraphQLError],
+        execution_context: ExecutionContext | None = None,  # noqa: ARG002 - Strawberry passes it
+    ) -> None:
+        """Write to the log what is our fault."""
+        for error in filter(_ours, errors):
+            _log.error("%s at %s", error.message, error.path, exc_info=error.original_error)
+
+
+def _masked() -> MaskErrors:
+    """Keeps what is our fault from the asker, who can do nothing about it."""
+    return MaskErrors(_ours, "内部错误，已记入日志 / internal error, see the log")
+
+
+def _ours(error: GraphQLError) -> bool:
+    return error.original_error is not None and not isinstance(error.original_error, ASKED_WRONGLY)
+
+
+def build_schema(model: Model) -> GraphQL:
+    """The GraphQL schema of a model: its kinds, and what can be asked of the network."""
+    registry, kinds = Registry(), Kinds(model)
+    registry.names(TYPES)
+    add_about_types(registry, kinds)
+    add_texts(registry)
+    add_page_info(registry)
+    filters = Filters(registry, kinds)
+    filters.add()
+    add_orders(registry, kinds)
+    things = Things(registry, kinds, filters)
+    things.add()
+    add_connections(things)
+    add_network_types(things)
+    members = [*roots(things), *network_fields(things), *about_fields(registry, kinds)]
+    query = registry.output("Query", members, Words("可问的一切", "All that can be asked"))
+    config = StrawberryConfig(auto_camel_case=False, scalar_map=scalars())
+    schema = GraphQL(query, types=things.objects(), config=config, extensions=[_masked])
+    _call_readers(schema._schema)
+    return schema
+
+
+def _call_readers(schema: GraphQLSchema) -> None:
+    """Let each field call its reader itself: what Strawberry puts between costs more than most readers do."""
+    for type_ in schema.type_map.values():
+        for field in type_.fields.values() if isinstance(type_, GraphQLObjectType) else ():
+            member = field.extensions.get(GraphQLCoreConverter.DEFINITION_BACKREF)
+            if isinstance(member, Member):
+                field.resolve = _resolver(member.read)
+
+
+def _resolver(read: Read) -> GraphQLFieldResolver:
+    return lambda source, info, **arguments: read(source, info.context, arguments)
+
+
+def print_schema(model: Model) -> str:
+    """The schema in the schema language, as it is kept in the documentation."""
+    return f"{build_schema(model).as_str().strip()}\n"

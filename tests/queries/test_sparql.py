@@ -1,0 +1,395 @@
+"""What a query may do is held to; formats, prefixes, graphs, deadlines and errors are as promised."""
+
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from time import monotonic
+
+import anyio
+import pytest
+from hypothesis import event, given, settings
+from hypothesis import strategies as st
+
+from graph.store import Store
+from graph.store_errors import QueryError, QuerySyntaxError
+from ontology.shapes import read_model
+from queries.sparql import (
+    GRAPHS,
+    TABLES,
+    Asked,
+    BusyError,
+    Desk,
+    NotAcceptableError,
+    QueryRefusedError,
+    TooSlowError,
+    answer,
+    choose,
+    prefixes,
+)
+
+TRUE = '"true"^^<http://www.w3.org/2001/XMLSchema#boolean>'
+KNOWN = {"": "http://127.0.0.1:9/", "x": "http://127.0.0.1:9/"}
+
+
+@pytest.fixture(scope="module")
+def store() -> Store:
+    store = Store.memory()
+    store.add([("<http://a>", "<http://b>", '"c"'), ("<http://a>", "<http://b>", TRUE)])
+    store.add([("<http://a>", "<http://b>", '"g"')], "http://g")
+    return store
+
+
+# -- no query calls another address
+
+#: Queries that call <U>, as many ways of writing it as the grammar and the engine allow.
+CALLS = [
+    "SELECT * { SERVICE <U> { ?s ?p ?o } }",
+    "select * { service silent <U> { ?s ?p ?o } }",
+    "SELECT * { sErViCe<U>{ ?s ?p ?o } }",
+    "SELECT * { SERVICESILENT<U>{ ?s ?p ?o } }",
+    "SELECT * { SERVICE # a comment\n<U> { ?s ?p ?o } }",
+    "SELECT * { # a comment\rSERVICE <U> { ?s ?p ?o } }",
+    "SELECT * { FILTER EXISTS { SERVICE <U> { ?s ?p ?o } } }",
+    "SELECT * { BIND(EXISTS { SERVICE <U> { ?s ?p ?o } } AS ?x) }",
+    "SELECT * { ?a ?b ?c MINUS { SERVICE <U> { ?a ?b ?c } } }",
+    "SELECT * { { SELECT * { SERVICE <U> { ?s ?p ?o } } } }",
+    "SELECT * { ?s ?p ?o } ORDER BY (EXISTS { SERVICE <U> { ?s ?p ?o } })",
+    "SELECT ?s { ?s ?p ?o } GROUP BY ?s HAVING (EXISTS { SERVICE <U> { ?s ?p ?o } })",
+    "SELECT (EXISTS { SERVICE <U> { ?s ?p ?o } } AS ?x) { }",
+    "SELECT (IF(EXISTS { SERVICE <U> { ?s ?p ?o } }, 1, 2) AS ?x) { }",
+    "SELECT * { FILTER(COALESCE(1/0, EXISTS { SERVICE <U> { ?s ?p ?o } })) }",
+    "SELECT * { GRAPH ?g { SERVICE <U> { ?s ?p ?o } } }",
+    "SELECT * { {} UNION { SERVICE <U> { ?s ?p ?o } } }",
+    "SELECT * { ?s ?p ?o LATERAL { SERVICE <U> { ?s ?p ?o } } }",
+    "SELECT * { OPTIONAL { SERVICE <U> { ?s ?p ?o } } }",
+    "PREFIX u: <U> SELECT * { SERVICE u: { ?s ?p ?o } }",
+    "PREFIX : <U> SELECT * { SERVICE:{ ?s ?p ?o } }",
+    "PREFIX : <U> PREFIX SERVICE: <http://x/> SELECT * { SERVICE:{ ?s ?p ?o } }",
+    "SELECT * { ?s ?p trueSERVICE<U>{ ?s ?p ?o } }",
+    'SELECT * { BIND("\\u0022" AS ?x) SERVICE <U> { ?s ?p ?o } BIND("" AS ?y) }',
+    "SELECT * { ?s ?p ?o FILTER(?s<?o||true)SERVICE#>\n<U> { ?s ?p ?o } }",
+    "SELECT * { ?s ?p ?o BIND('''a\"''' AS ?x) SERVICE <U> { ?s ?p ?o } BIND('\"' AS ?y) }",
+    "CONSTRUCT { ?s ?p ?o } { SERVICE <U> { ?s ?p ?o } }",
+    "DESCRIBE ?s { SERVICE <U> { ?s ?p ?o } }",
+    "ASK { SERVICE <U> { ?s ?p ?o } }",
+]
+
+
+NOTHING = b'{"head":{"vars":["s"]},"results":{"bindings":[]}}'
+
+
+class Elsewhere(BaseHTTPRequestHandler):
+    """An address that a query might call; it counts its callers."""
+
+    def do_POST(self) -> None:
+        self.server.calls += 1  # type: ignore[attr-defined]
+        self.send_response(200)
+        self.send_header("content-type", "application/sparql-results+json")
+        self.send_header("content-length", str(len(NOTHING)))
+        self.end_headers()
+        self.wfile.write(NOTHING)
+
+    do_GET = do_POST  # noqa: N815
+
+    def log_message(self, *args: object) -> None:
+        """Keep quiet."""
+
+
+@pytest.fixture(scope="module")
+def elsewhere() -> Iterator[HTTPServer]:
+    server = HTTPServer(("127.0.0.1", 0), Elsewhere)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield server
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.mark.parametrize("query", CALLS)
+def test_no_query_calls_another_address(store: Store, elsewhere: HTTPServer, query: str) -> None:
+    query = query.replace("<U>", f"<http://127.0.0.1:{elsewhere.server_port}/x>")
+    elsewhere.calls = 0  # type: ignore[attr-defined]
+    store.answer(query, "text/turtle" if query[0] in "CD" else "text/csv")
+    assert elsewhere.calls, "without the guard the call is made, so the guard is what is tested"  # type: ignore[attr-defined]
+    elsewhere.calls = 0  # type: ignore[attr-defined]
+    with pytest.raises((QueryRefusedError, QuerySyntaxError), match="SERVICE"):
+        answer(store, Asked(query))
+    assert not elsewhere.calls  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        'SELECT * { ?s ?p "SERVICE <http://x> { }" }',
+        "SELECT * { ?s <http://x/service#it> ?o } # SERVICE",
+        "SELECT ?service { ?service ?p ?o }",
+        "PREFIX service: <http://x/> SELECT * { service:service ?p ?o FILTER(?p != service:x) }",
+        "SELECT * { _:service ?p 'Service'@x-service }",
+        "SELECT * { ?s ?p ?o FILTER(?s<?o&&?o>'service') }",
+    ],
+)
+def test_the_word_alone_is_no_call(store: Store, query: str) -> None:
+    assert answer(store, Asked(query)).media_type == "application/sparql-results+json"
+
+
+#: What may stand whole beside a call, each with something in it that could lead a reader of the text astray.
+CLAUSES = [
+    *(
+        "?s ?p ?o . ",
+        "?s ?p ?SERVICE ",
+        "?s :SERVICE ?o . ",
+        "<http://x/SERVICE> ?p ?o . ",
+        "SERVICE:x ?p ?o . ",
+    ),
+    *(
+        "FILTER(?s<?o)",
+        "FILTER(?s<?o&&?o>?s)",
+        "FILTER(true||?s<?o)",
+        "FILTER EXISTS { ?s ?p ?o }",
+        "# SERVICE\n",
+    ),
+    *(
+        "BIND('\"' AS ?a)",
+        'BIND("\'" AS ?b)',
+        "BIND('''\"''' AS ?c)",
+        "BIND('\\\\' AS ?d)",
+        "BIND('\\u0027' AS ?e)",
+    ),
+    *(
+        "# '\n",
+        "#>\n",
+        "#\r",
+        "OPTIONAL { ?s ?p 'SERVICE' } ",
+        "{ } UNION { } ",
+        "LATERAL { ?s ?p ?o } ",
+        "?s ?p true",
+    ),
+]
+#: What seldom fits.
+JUNK = [
+    "SERVICE",
+    "SILENT",
+    "{",
+    "}",
+    "x:SERVICE",
+    "#",
+    "'",
+    '"',
+    "'''",
+    "\\",
+    "<",
+    ">",
+    "(",
+    ")",
+    ".",
+    "a",
+    "@en",
+    "1",
+    "?s",
+]
+
+
+@settings(max_examples=600)
+@given(
+    st.lists(st.sampled_from(CLAUSES), max_size=4),
+    st.sampled_from(["", "", "", *JUNK]),
+    st.sampled_from(
+        ["SERVICE<U>", "service silent <U>", "SERVICE#'\n<U>", "SERVICE#>\n<U>", "SERVICE:", "SERVICE:x"]
+    ),
+    st.sampled_from(["", "", "", *JUNK]),
+    st.lists(st.sampled_from(CLAUSES), max_size=2),
+)
+def test_no_mixture_gets_past(before: list[str], glue: str, call: str, junk: str, after: list[str]) -> None:
+    """Port 9 is one that the engine refuses to call: a query that would call says so, and nothing is sent."""
+    store = Store.memory()
+    store.add([("<http://a>", "<http://b>", TRUE)])
+    head = "PREFIX SERVICE: <http://x/> PREFIX trueSERVICE: <http://x/> "
+    query = f"{head}SELECT ?s {{ {''.join(before)}{glue}{call}{{ ?s ?p ?o }}{junk}{''.join(after)} }}"
+    query = query.replace("<U>", "<http://127.0.0.1:9/>")
+    try:
+        store.run(query.replace("silent", "      "), prefixes=KNOWN).write("text/csv")
+    except QueryError as error:
+        if "port 9" in str(error):
+            event("calls")
+            with pytest.raises((QueryRefusedError, QuerySyntaxError)):
+                answer(store, Asked(query), KNOWN)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "LOAD <http://127.0.0.1:9/>",
+        "INSERT DATA { <http://a> <http://b> 1 }",
+        "PREFIX x: <http://x/>\n# why\nDELETE WHERE { ?s ?p ?o }",
+        "BASE <http://x/> WITH <g> DELETE { ?s ?p ?o } WHERE { ?s ?p ?o }",
+        "clear all",
+    ],
+)
+def test_updates_are_refused_by_name(store: Store, query: str) -> None:
+    with pytest.raises(QueryRefusedError, match="only queries") as raised:
+        answer(store, Asked(query))
+    assert "更新" in raised.value.words.zh
+    assert len(store) == 3
+
+
+def test_from_fetches_nothing(store: Store) -> None:
+    assert answer(store, Asked("SELECT ?s FROM <http://127.0.0.1:9/x> { ?s ?p ?o }", "csv")).body == b"s\r\n"
+
+
+@pytest.mark.parametrize(
+    "query", ["SELECT * {\n ?s ?p }", "SELECT * {\n'SERVICE' ?p }", "SELECT ?service {\n?s ?p }"]
+)
+def test_syntax_errors_keep_their_place_and_their_words(store: Store, query: str) -> None:
+    with pytest.raises(QuerySyntaxError, match=r"near line 2, column \d+") as raised:
+        answer(store, Asked(query))
+    assert raised.value.line == 2
+    assert ("SERVICE" in str(raised.value)) == ("'SERVICE'" in query)
+
+
+DEEP = {
+    "groups": "SELECT * " + "{" * 25_000 + "}" * 24_990,
+    "brackets": "SELECT (" + "(" * 24_000 + "1" + ")" * 24_000 + " AS ?x) {}",
+    "negations": "SELECT (" + "!" * 49_900 + "true AS ?x) {}",
+    "optionals": "SELECT * {" + "OPTIONAL{" * 4_900 + "}" * 4_900 + "}",
+    "unions": "SELECT * {" + "{}UNION" * 3_000 + "{}}",
+    "selects": "SELECT * {" + "{SELECT*" * 5_000 + "{}" + "}" * 5_000 + "}",
+}
+
+
+@pytest.mark.parametrize("query", DEEP.values(), ids=DEEP)
+def test_deep_queries_do_not_end_the_process(store: Store, query: str) -> None:
+    async def ask() -> bool:
+        try:
+            return bool((await Desk().answer(store, Asked(query, "csv"), {})).body)
+        except QuerySyntaxError as error:
+            return error.line == 1
+
+    assert anyio.run(ask)
+
+
+def test_longer_queries_are_refused(store: Store) -> None:
+    with pytest.raises(QueryRefusedError, match="longer than 50000"):
+        answer(store, Asked("ASK {}" + " " * 50_000))
+
+
+# -- formats
+
+
+@pytest.mark.parametrize(
+    ("accept", "short"),
+    [
+        ("", "json"),
+        ("*/*", "json"),
+        ("text/csv", "csv"),
+        ("csv", "csv"),
+        ("TEXT/CSV; header=present", "csv"),
+        ("application/json", "json"),
+        ("text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", "xml"),
+        ("text/*", "xml"),
+        ("text/csv;q=0.5, text/tab-separated-values;q=0.8", "tsv"),
+        ("text/csv;q=0, */*;q=0.1", "json"),
+        ("application/sparql-results+json;q=0, application/json;q=0, text/csv;q=0.001", "csv"),
+        ("text/csv, */*", "csv"),
+    ],
+)
+def test_the_client_chooses_the_format(accept: str, short: str) -> None:
+    assert choose(accept, TABLES) == next(names[1] for names in TABLES if names[0] == short)
+
+
+@pytest.mark.parametrize("accept", ["text/turtle", "image/*", "text/csv;q=0", "ttl", "text/csv;q=much"])
+def test_what_cannot_be_given_is_not_given(store: Store, accept: str) -> None:
+    with pytest.raises(NotAcceptableError, match="the answer can be application/sparql-results") as raised:
+        answer(store, Asked("SELECT * { ?s ?p ?o }", accept))
+    assert "没有所要求的格式" in raised.value.words.zh
+
+
+@pytest.mark.parametrize("name", [names[0] for names in TABLES])
+@pytest.mark.parametrize("query", ["SELECT * { ?s ?p ?o }", "ASK {}"])
+def test_every_table_format_is_written(store: Store, name: str, query: str) -> None:
+    found = answer(store, Asked(query, name))
+    assert found.body
+    assert answer(store, Asked(query, found.media_type)) == found
+
+
+@pytest.mark.parametrize("name", [names[0] for names in GRAPHS])
+@pytest.mark.parametrize("query", ["CONSTRUCT WHERE { ?s ?p ?o }", "DESCRIBE <http://a>"])
+def test_every_graph_format_is_written(store: Store, name: str, query: str) -> None:
+    found = answer(store, Asked(query, name))
+    assert b"http://a" in found.body
+    assert (name, found.media_type) in {names[:2] for names in GRAPHS}
+
+
+# -- prefixes and graphs
+
+
+def test_the_ontologys_prefixes_need_no_declaring(store: Store) -> None:
+    known = prefixes(read_model(), "https://city.example/")
+    names = {
+        "qq",
+        "cis",
+        "skos",
+        "rdf",
+        "rdfs",
+        "xsd",
+        "owl",
+        "reg",
+        "ipc",
+        "dcterms",
+        "prov",
+        "qb",
+        "sdmx-dimension",
+    }
+    assert names | {"id", "graph"} <= known.keys()
+    found = answer(store, Asked("SELECT (STR(id:org) AS ?x) (STR(qq:field) AS ?y) {}", "csv"), known)
+    assert found.body == b"x,y\r\nhttps://city.example/id/org,https://w3id.org/queqiao/ns/field\r\n"
+
+
+def test_a_client_that_names_graphs_sees_those_alone(store: Store) -> None:
+    def values(query: str, *graphs: tuple[str, ...]) -> list[str]:
+        return answer(store, Asked(query, "csv", *graphs)).body.decode().split()[1:]
+
+    plain, named = "SELECT ?o { ?s ?p ?o }", "SELECT ?o { GRAPH ?g { ?s ?p ?o } }"
+    assert (values(plain, ("http://g",)), values(named, ("http://g",))) == (["g"], [])
+    assert (values(named, (), ("http://g",)), values(named, (), ("http://h",))) == (["g"], [])
+    assert (values(named), sorted(values(plain))) == (["g"], ["c", "true"])
+
+
+# -- deadlines
+
+
+def test_a_slow_query_is_given_up_and_keeps_its_place() -> None:
+    ended, begun = threading.Event(), threading.Event()
+
+    def slow() -> str:
+        begun.set()
+        ended.wait(20)
+        return "late"
+
+    async def asks() -> None:
+        desk = Desk(seconds=0.2, places=1, patience=0.05)
+        started = monotonic()
+        with pytest.raises(TooSlowError, match=r"longer than 0.2 seconds"):
+            await desk.run(slow)
+        assert begun.is_set()
+        assert monotonic() - started < 2
+        with pytest.raises(BusyError):
+            await desk.run(lambda: "next")
+        ended.set()
+        await anyio.sleep(0.1)
+        assert await desk.run(lambda: "next") == "next"
+
+    anyio.run(asks)
+
+
+def test_a_desk_answers_many_at_once(store: Store) -> None:
+    async def asks() -> list[bytes]:
+        desk, found = Desk(places=2), []
+
+        async def ask() -> None:
+            found.append((await desk.answer(store, Asked("SELECT (1 AS ?n) {}", "csv"), {})).body)
+
+        async with anyio.create_task_group() as tasks:
+            for _ in range(20):
+                tasks.start_soon(ask)
+        return found
+
+    assert anyio.run(asks) == [b"n\r\n1\r\n"] * 20
