@@ -27,6 +27,7 @@ from graph.generation import City, CityError, Generation
 from graph.measures import MEASURES
 from graph.network import NetworkError
 from graph.store import QueryError, StoreError
+from loaders.run import NothingUsableError
 from loaders.source import SourceError
 from ontology.model import ModelError, Words
 from queries.catalog import CatalogError
@@ -34,7 +35,8 @@ from queries.sparql import prefixes
 from queries.things import ThingError, by_name
 
 #: What is told instead of a traceback: the errors that speak to people. They carry words in zh and en.
-TOLD = (
+TOLD: tuple[type[Exception], ...] = (
+    NothingUsableError,
     CityError,
     SourceError,
     StoreError,

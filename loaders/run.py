@@ -25,7 +25,7 @@ from loaders.reading import Info, Note, Source
 from loaders.rejected import write_rejected
 from loaders.source import named, recognise
 from ontology.check import check, incomplete
-from ontology.model import Fault, Model, Record
+from ontology.model import Fault, Model, Record, Words
 
 #: Told after each record: how many were read so far.
 Progress = Callable[[int], None]
@@ -54,6 +54,23 @@ class Report:
     def refused_rules(self) -> Counter[str]:
         """How many values were refused by each rule."""
         return Counter(fault.rule for fault in self.refused)
+
+
+class NothingUsableError(Exception):
+    """No row of a file can be used: the load is refused as a whole, and the city stays as it was."""
+
+    def __init__(self, report: Report, rejected: Path | None) -> None:
+        zh, en = f"{report.file}：没有可用的记录", f"{report.file}: no usable record"
+        if report.refused:
+            fault, count = report.refused[0], len(report.refused)
+            row = f":{fault.place.row}" if fault.place and fault.place.row else ""
+            what = f"{row} {fault.field} “{fault.value}” [{fault.rule}]"
+            zh = f"{zh}，{count} 处被拒绝，第一处{what} {fault.reason.zh}"
+            en = f"{en}, {count} refused, first{what} {fault.reason.en}"
+        if rejected:
+            zh, en = f"{zh}；见 {rejected}", f"{en}; see {rejected}"
+        super().__init__(en)
+        self.words = Words(zh, en)
 
 
 @dataclass
@@ -158,10 +175,12 @@ def _stage(
     segment = stage.write(report.source, builder)
     if faults := faults_of(model, segment):
         builder.drop({fault.iri for fault in faults})
-        stage.write(report.source, builder)
+        segment = stage.write(report.source, builder)
         report.refused += faults
+    path = write_rejected(stage.city.path / "rejected", report.source, report.refused)
+    if not segment.triples.size:
+        raise NothingUsableError(report, path)
     stage.describe(_about(report, info))
-    write_rejected(stage.city.path / "rejected", report.source, report.refused)
 
 
 def _collect(

@@ -89,7 +89,7 @@ WAYS = {
     "encoding": "encod",
     "column": "ts_code",
     "header": "ts_code",
-    "digits": "O1",
+    "digits": "uscc-check",
     "empty": "empty",
     "scientific": "scientific",
     "directory": "folder",
@@ -102,13 +102,14 @@ def test_a_broken_file_is_told_and_changes_nothing(
     run: Run, loaded: Path, data: Path, tmp_path: Path, way: str
 ) -> None:
     path = broken(tmp_path)[way]
-    before = _things(data)
+    before = json.loads(run("status", "--json").output)
     result = run("load", path)
+    assert result.exit_code == 1
     assert path.name in result.output or path.stem in result.output
     assert WAYS[way].lower() in result.output.lower()
     assert any("\u4e00" <= c <= "\u9fff" for c in result.output)
-    assert _things(data) == before
-    assert loaded.exists()
+    assert json.loads(run("status", "--json").output) == before
+    assert loaded.exists() and _things(data) == {"合成通信"}
 
 
 def test_merged_title_rows_do_no_harm(run: Run, loaded: Path, data: Path, tmp_path: Path) -> None:
@@ -185,7 +186,7 @@ def test_path_names_the_candidates_where_a_name_fits_several(run: Run, tmp_path:
     )
     run("load", path)
     result = run("path", "合成通信网络", "合成")
-    assert result.exit_code == 1 and "合成通信网络" in result.output and "2 things" in result.output
+    assert result.exit_code == 1 and "合成通信网络" in result.output and "3 things" in result.output
 
 
 def test_export_of_a_construct(run: Run, loaded: Path, tmp_path: Path) -> None:

@@ -16,9 +16,11 @@ from loaders.demo_figures import FIGURES, Figure, expected, parts, scaled
 from ontology.model import SCHEME, Model, Record
 from ontology.shapes import read_model
 from ontology.terms import statements
+from queries.catalog import HERE, Catalog
 
 BASE = "https://example.org/wuhan/"
 LAST_DAY = date(2022, 12, 31)
+QUESTIONS = Catalog.load(HERE)
 
 #: As published.
 PUBLISHED = {
@@ -71,7 +73,7 @@ def counted(model: Model, records: Iterable[Record]) -> dict[str, int]:
 
 
 def _number(store: ox.Store, figure: Figure) -> int:
-    ((value,),) = store.query(figure.sparql)  # type: ignore[misc]
+    ((value,),) = store.query(QUESTIONS[f"figure-{figure.id}"].query)  # type: ignore[misc]
     assert isinstance(value, ox.Literal)
     return int(Decimal(value.value))
 

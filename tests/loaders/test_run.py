@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from graph.generation import City, Generation
-from loaders.run import Loaded, inputs, load, source_name
+from loaders.run import Loaded, NothingUsableError, inputs, load, source_name
 from loaders.source import SourceError
 from ontology.model import Model
 
@@ -63,7 +63,7 @@ def test_a_refused_row_is_told_and_the_rest_goes_in(city: City, tmp_path: Path) 
 
 
 def test_mended_rows_leave_no_refused_file_behind(city: City, tmp_path: Path) -> None:
-    take(city, tmp_path / "list.csv", HEADER + GOOD.replace("600498.SH", "6004"))
+    take(city, tmp_path / "list.csv", HEADER + GOOD + GOOD.replace("600498.SH", "6004"))
     assert (city.path / "rejected" / "list.csv").exists()
     take(city, tmp_path / "list.csv", HEADER + GOOD)
     assert not (city.path / "rejected" / "list.csv").exists()
@@ -78,11 +78,19 @@ def test_a_file_that_cannot_be_read_leaves_the_city_as_it_was(city: City, tmp_pa
 
 
 def test_a_rule_beyond_one_record_refuses_what_breaks_it(city: City, tmp_path: Path) -> None:
-    bad = Path(__file__).parents[1] / "data" / "bad" / "O4--shared-code.ttl"
-    loaded = load(city, inputs(city.model, [bad]))
+    bad = (Path(__file__).parents[1] / "data" / "bad" / "O4--shared-code.ttl").read_text("utf-8")
+    good = 'id:good a qq:Enterprise ; skos:prefLabel "合成好企业"@zh .'
+    loaded = take(city, tmp_path / "shared.ttl", f"{bad}\n{good}\n")
     assert {fault.rule for fault in loaded.reports[0].refused} == {"O4"}
-    found = city.current()
-    assert found is not None and not len(found.index.nodes("Enterprise"))
+    assert labels(city) == {"合成好企业"}
+
+
+def test_a_file_without_a_usable_row_leaves_the_city_as_it_was(city: City, tmp_path: Path) -> None:
+    take(city, tmp_path / "list.csv", HEADER + GOOD)
+    with pytest.raises(NothingUsableError, match=r"list\.csv: no usable record, 1 refused, first:2"):
+        take(city, tmp_path / "list.csv", HEADER + GOOD.replace("600498.SH", "6004"))
+    assert city.numbers() == [1] and labels(city) == {"合成通信"}
+    assert (city.path / "rejected" / "list.csv").exists()
 
 
 def test_names_of_sources() -> None:
