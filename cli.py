@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import sys
@@ -118,6 +119,7 @@ def load(
     """
     from loaders.run import inputs, load
 
+    _without_cycles()
     city = City(data, base)
     chosen = inputs(city.model, files, loader, maps, name)
     with _progress("read 已读") as progress:
@@ -143,6 +145,7 @@ def demo(data: Path, scale: float, base: str | None) -> None:
     from loaders.demo import INFO, records
     from loaders.run import load_records
 
+    _without_cycles()
     city = City(data, base)
     with _progress("made 已生成") as progress:
         loaded = load_records(city, "demo", INFO, records(scale, city.base, city.model), progress)
@@ -415,6 +418,11 @@ def _pair(text: str) -> tuple[str, str]:
     if not equals:
         raise click.BadParameter(f"{text!r}: NAME=VALUE", param_hint="--set")
     return name, value
+
+
+def _without_cycles() -> None:
+    """Spare the search for cyclic garbage: a load makes millions of objects and no cycles, and then ends."""
+    gc.disable()
 
 
 def _say(lines: Iterable[str]) -> None:

@@ -83,13 +83,18 @@ class Triples:
 
     def __iter__(self) -> Iterator[Triple]:
         texts = self.texts
-        for start in range(0, len(self), _CHUNK):
-            for s, p, o in self.rows[:, start : start + _CHUNK].T.tolist():
-                yield texts[s], texts[p], texts[o]
+        return ((texts[s], texts[p], texts[o]) for chunk in self._chunks() for s, p, o in chunk)
 
     def write(self, file: IO[str]) -> None:
         """Write them as N-Triples."""
-        file.writelines(f"{s} {p} {o} .\n" for s, p, o in self)
+        texts = self.texts
+        for chunk in self._chunks():
+            file.write("".join([f"{texts[s]} {texts[p]} {texts[o]} .\n" for s, p, o in chunk]))
+
+    def _chunks(self) -> Iterator[Iterator[tuple[int, int, int]]]:
+        for start in range(0, len(self), _CHUNK):
+            s, p, o = self.rows[:, start : start + _CHUNK]
+            yield zip(s.tolist(), p.tolist(), o.tolist(), strict=True)
 
 
 def difference(old: Canon, new: Canon) -> tuple[Triples, Triples]:
