@@ -10,45 +10,14 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from cli_report import (
-    load_lines,
-    path_lines,
-    ranking_lines,
-    report_lines,
-    status_lines,
-    status_of,
-    table_lines,
-)
-from graph.exports import FormatError
-from graph.generation import City, CityError, Generation
-from graph.measures import MEASURES
-from graph.network import NetworkError
-from graph.store import QueryError, StoreError
-from loaders.run import NothingUsableError
-from loaders.source import SourceError
 from ontology.model import ModelError, Words
-from queries.catalog import CatalogError
-from queries.sparql import prefixes
-from queries.things import ThingError, by_name
 
-#: What is told instead of a traceback: the errors that speak to people. They carry words in zh and en.
-TOLD: tuple[type[Exception], ...] = (
-    NothingUsableError,
-    CityError,
-    SourceError,
-    StoreError,
-    ModelError,
-    QueryError,
-    CatalogError,
-    ThingError,
-    NetworkError,
-    FormatError,
-    OSError,
-)
+if TYPE_CHECKING:
+    from graph.generation import City, Generation
 
 data_option = click.option(
     "--data",
@@ -70,13 +39,24 @@ class Commands(click.Group):
         """Run a command; what it cannot do is told in words."""
         try:
             return super().invoke(ctx)
-        except BrokenPipeError:
-            raise  # click ends quietly when the reader of a pipe has gone
-        except TOLD as error:
-            words = getattr(error, "words", Words(str(error), str(error)))
+        except Exception as error:
+            words = _words(error)
+            if words is None:
+                raise
             for text in dict.fromkeys((words.zh, words.en)):
                 click.secho(text, err=True, fg="red")
             ctx.exit(1)
+
+
+def _words(error: Exception) -> Words | None:
+    """What an error tells people; None for one that was not made for them, which is a fault of ours."""
+    words = getattr(error, "words", None)
+    if isinstance(words, Words):
+        return words
+    # click itself ends quietly when the reader of a pipe has gone
+    if isinstance(error, ModelError | OSError) and not isinstance(error, BrokenPipeError):
+        return Words(str(error), str(error))
+    return None
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -117,10 +97,11 @@ def load(
     Recognises ROR, Lens, 3GPP and RDF files and the tables for which there is a column map. Refused rows go to
     DATA/rejected/; a second load of the same file changes nothing.
     """
+    from cli_report import load_lines
     from loaders.run import inputs, load
 
     _without_cycles()
-    city = City(data, base)
+    city = _city(data, base)
     chosen = inputs(city.model, files, loader, maps, name)
     with _progress("read 已读") as progress:
         loaded = load(city, chosen, progress)
@@ -142,11 +123,12 @@ def demo(data: Path, scale: float, base: str | None) -> None:
 
     Everything in it is made up and marked synthetic; the same scale gives the same city.
     """
+    from cli_report import load_lines
     from loaders.demo import INFO, records
     from loaders.run import load_records
 
     _without_cycles()
-    city = City(data, base)
+    city = _city(data, base)
     with _progress("made 已生成") as progress:
         loaded = load_records(city, "demo", INFO, records(scale, city.base, city.model), progress)
     _say(load_lines(city, loaded))
@@ -164,7 +146,7 @@ def serve(data: Path, host: str, port: int) -> None:
 
     from server import create_app
 
-    city = City(data)
+    city = _city(data)
     _published(city)
     at = f"http://{host}:{port}"
     click.echo(
@@ -179,7 +161,9 @@ def serve(data: Path, host: str, port: int) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Machine-readable. 输出 JSON。")
 def status(data: Path, as_json: bool) -> None:
     """Show sources, counts by kind, licences, when, by which version. 显示状态。"""
-    city = City(data)
+    from cli_report import status_lines, status_of
+
+    city = _city(data)
     found = status_of(city, _published(city))
     if as_json:
         click.echo(json.dumps(found, ensure_ascii=False, indent=1))
@@ -203,9 +187,10 @@ def check(data: Path, loader: str | None, maps: tuple[Path, ...], files: tuple[P
 
     Ends with code 1 where anything would be refused.
     """
+    from cli_report import report_lines
     from loaders.run import examine, inputs
 
-    city = City(data)
+    city = _city(data)
     with _progress("read 已读") as progress:
         reports = [
             examine(city.model, city.base, one, progress) for one in inputs(city.model, files, loader, maps)
@@ -220,7 +205,7 @@ def check(data: Path, loader: str | None, maps: tuple[Path, ...], files: tuple[P
 @click.argument("number", type=int, required=False)
 def rollback(data: Path, number: int | None) -> None:
     """Publish an older generation again: the one before, or the one named. 退回旧一代。"""
-    found = City(data).rollback(number)
+    found = _city(data).rollback(number)
     click.echo(f"第 {found.number} 代已发布。Generation {found.number} is published.")
 
 
@@ -239,9 +224,10 @@ def rollback(data: Path, number: int | None) -> None:
 @click.argument("question")
 def query(data: Path, form: str, given: tuple[str, ...], question: str) -> None:
     """Ask SPARQL: a file FILE.rq, - for standard input, or the name of a named question. 运行 SPARQL 查询。"""
-    from queries.sparql import Asked, answer, refuse_service
+    from cli_report import table_lines
+    from queries.sparql import Asked, answer, prefixes, refuse_service
 
-    city = City(data)
+    city = _city(data)
     generation = _published(city)
     known = prefixes(city.model, city.base)
     text = _question(question, dict(_pair(one) for one in given))
@@ -294,8 +280,10 @@ def export(
 ) -> None:
     """Save the graph, or a part of it, as a graph file. 导出图文件。"""
     from graph.saving import Part, save_graph
+    from queries.sparql import prefixes
+    from queries.things import by_name
 
-    city = City(data)
+    city = _city(data)
     generation = _published(city)
     node = None if around is None else by_name(generation.index, city.base, around)
     asked = None if construct is None else _question(str(construct), {})
@@ -316,9 +304,11 @@ def export(
 @click.argument("target")
 def path(data: Path, count: int, max_length: int, through_hubs: bool, source: str, target: str) -> None:
     """Show how two things are connected, and by what: IRIs, keys or names. 两物之间的路径。"""
+    from cli_report import path_lines
     from graph.paths import shortest
+    from queries.things import by_name
 
-    city = City(data)
+    city = _city(data)
     generation = _published(city)
     ends = [by_name(generation.index, city.base, text) for text in (source, target)]
     found = shortest(generation.network, *ends, k=count, max_length=max_length, penalty=not through_hubs)
@@ -330,16 +320,23 @@ def path(data: Path, count: int, max_length: int, through_hubs: bool, source: st
 @click.option(
     "--by",
     "measure",
-    type=click.Choice(list(MEASURES)),
     default="pagerank",
     show_default=True,
-    help="The measure. 指标。",
+    help="The measure: degree, pagerank, betweenness, closeness, community ... 指标。",
 )
 @click.option("--kind", help="Only this kind, such as Enterprise. 只排这一类别。")
 @click.option("--first", type=click.IntRange(1), default=20, show_default=True, help="How many. 个数。")
 def rank(data: Path, measure: str, kind: str | None, first: int) -> None:
     """Rank the things of the network by a measure. 按网络指标排名。"""
-    city = City(data)
+    from cli_report import ranking_lines
+    from graph.measures import MEASURES
+
+    if measure not in MEASURES:
+        have = ", ".join(MEASURES)
+        raise click.BadParameter(
+            f"没有指标 {measure}，可用 / there is no measure {measure}; there are: {have}", param_hint="--by"
+        )
+    city = _city(data)
     generation = _published(city)
     if kind and kind not in city.model.kinds:
         have = ", ".join(k.name for k in city.model.public())
@@ -430,8 +427,16 @@ def _say(lines: Iterable[str]) -> None:
         click.echo(line)
 
 
+def _city(data: Path, base: str | None = None) -> City:
+    from graph.generation import City
+
+    return City(data, base)
+
+
 def _published(city: City) -> Generation:
     """The published generation; an error that says what to do where there is none."""
+    from graph.generation import CityError
+
     found = city.current()
     if found is None:
         raise CityError(

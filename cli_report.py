@@ -7,7 +7,7 @@ import io
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -15,8 +15,10 @@ from graph.generation import City, Generation
 from graph.measures import MEASURES
 from graph.paths import Found
 from graph.store import Result
-from loaders.linking import report as methods
-from loaders.run import Loaded, Report
+from queries.about import about
+
+if TYPE_CHECKING:
+    from loaders.run import Loaded, Report
 
 #: So many refused rows and doubts are shown; the files hold all.
 SHOWN = 10
@@ -28,10 +30,8 @@ def load_lines(city: City, loaded: Loaded) -> Iterator[str]:
     for report in loaded.reports:
         if report.refused:
             yield f"  拒绝的行见 refused rows: {city.path / 'rejected' / (report.source + '.csv')}"
-    if loaded.linking:
-        found = methods(loaded.linking)
-        if found:
-            yield "链接 links: " + ", ".join(f"{name} {count:,}" for name, count in found.items())
+    if loaded.methods:
+        yield "链接 links: " + ", ".join(f"{name} {count:,}" for name, count in loaded.methods.items())
     if loaded.generation:
         manifest = loaded.generation.manifest
         yield (
@@ -75,20 +75,11 @@ def _counted(counts: Counter[str]) -> str:
 
 
 def status_of(city: City, generation: Generation) -> dict[str, Any]:
-    """The state of a city as plain data: generation, counts by kind, sources."""
-    manifest, index = generation.manifest, generation.index
-    return {
-        "generation": generation.number,
-        "published_at": manifest["published_at"],
-        "generations": city.numbers(),
-        "base": manifest["base"],
-        "ontology": manifest["ontology"],
-        "triples": manifest["triples"],
-        "merged": manifest["merged"],
-        "doubts": manifest["doubts"],
-        "counts": {k.name: len(index.nodes(k.name)) for k in city.model.public() if len(index.nodes(k.name))},
-        "sources": manifest["sources"],
-    }
+    """The state of a city as plain data: generation, counts by kind, sources, what was merged and what is doubtful."""
+    manifest, found = generation.manifest, about(generation)
+    counts = {row["kind"]: row["count"] for row in found["counts"]}
+    more = {"generations": city.numbers(), "merged": manifest["merged"], "doubts": manifest["doubts"]}
+    return {**found, **more, "counts": counts}
 
 
 def status_lines(found: dict[str, Any]) -> Iterator[str]:
@@ -102,11 +93,11 @@ def status_lines(found: dict[str, Any]) -> Iterator[str]:
     for name, count in found["counts"].items():
         yield f"  {count:>10,}  {name}"
     yield "\n来源 sources"
-    for about in found["sources"]:
+    for source in found["sources"]:
         yield (
-            f"  {about['source']}: {about['title_zh']} / {about['title_en']}\n"
-            f"    {about['file']}, 记录 records {about['records']:,}, 拒绝 refused {about['refused']:,}, "
-            f"许可 licence {about['licence']}, {about['loaded_at']}, {about['loader']} {about['version']}"
+            f"  {source['source']}: {source['title_zh']} / {source['title_en']}\n"
+            f"    {source['file']}, 记录 records {source['records']:,}, 拒绝 refused {source['refused']:,}, "
+            f"许可 licence {source['licence']}, {source['loaded_at']}, {source['loader']} {source['version']}"
         )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import BinaryIO
 
@@ -17,7 +17,12 @@ Writer = Callable[[GraphDocument], Iterator[bytes]]
 
 
 class FormatError(ValueError):
-    """There is no such format, or it is not one of graphs."""
+    """There is no such format, or it is not one of graphs; `words` names those that there are."""
+
+    def __init__(self, name: str, known: Iterable[str]) -> None:
+        names = ", ".join(known)
+        super().__init__(f"{name!r} is no format of graphs; these are: {names}")
+        self.words = Words(f"没有图格式 {name}，有：{names}", str(self))
 
 
 @dataclass(frozen=True)
@@ -105,8 +110,7 @@ def chunks(name: str, document: GraphDocument) -> Iterator[bytes]:
     """The file of a graph in pieces; FormatError where the format is unknown or one of RDF."""
     found = FORMATS.get(name)
     if found is None or found.chunks is None:
-        known = ", ".join(name for name, known in FORMATS.items() if not known.rdf)
-        raise FormatError(f"{name!r} is no format of graphs; these are: {known}")
+        raise FormatError(name, (name for name, known in FORMATS.items() if not known.rdf))
     return found.chunks(document)
 
 

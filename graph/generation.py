@@ -9,9 +9,10 @@ import re
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from graph.canon import Canon, read_canon
@@ -45,6 +46,8 @@ class Generation:
 
     model: Model
     folder: Path
+    _scores: dict[str, Scores] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _lock: Lock = field(default_factory=Lock, init=False, repr=False, compare=False)
 
     @property
     def number(self) -> int:
@@ -75,13 +78,10 @@ class Generation:
 
     def scores(self, measure: str) -> Scores:
         """The scores of a measure over the whole network; computed once, then kept."""
-        if measure not in self._scores:
-            self._scores[measure] = measured(self.network, MEASURES[measure])
-        return self._scores[measure]
-
-    @cached_property
-    def _scores(self) -> dict[str, Scores]:
-        return {}
+        with self._lock:
+            if measure not in self._scores:
+                self._scores[measure] = measured(self.network, MEASURES[measure])
+            return self._scores[measure]
 
     @cached_property
     def canon(self) -> Canon:

@@ -32,7 +32,7 @@ class Part:
 def save_graph(generation: Generation, form: str, path: Path, part: Part) -> None:
     """Write the part to a file, which appears whole or not at all; FormatError where there is no such format."""
     if form not in FORMATS:
-        raise FormatError(f"{form!r} is no format; these are: {', '.join(FORMATS)}")
+        raise FormatError(form, FORMATS)
     path.parent.mkdir(parents=True, exist_ok=True)
     fresh = path.with_name(path.name + ".next")
     with fresh.open("wb") as file:

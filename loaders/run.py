@@ -20,6 +20,7 @@ from graph.scores import score_records
 from graph.segment import SegmentBuilder, read_segment
 from graph.staging import LINKS, SCORES, About, Stage
 from loaders.linking import Linking, link
+from loaders.linking import report as counted
 from loaders.mentions import link_records, mentions
 from loaders.reading import Info, Note, Source
 from loaders.rejected import write_rejected
@@ -80,6 +81,11 @@ class Loaded:
     reports: list[Report]
     generation: Generation | None = None
     linking: Linking | None = None
+
+    @property
+    def methods(self) -> dict[str, int]:
+        """How many links were made by each method, and how many doubts there are by reason."""
+        return counted(self.linking) if self.linking else {}
 
 
 @dataclass(frozen=True)

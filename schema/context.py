@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
-from threading import Lock
 
 from graph.generation import Generation
 from graph.index import Index
-from graph.measures import MEASURES, Scores
-from graph.scores import measured
-from ontology.model import SCHEME
+from graph.measures import Scores
 from queries.find import Finder
+from queries.things import by_id, iris
 
 
 @dataclass(frozen=True)
 class Known:
-    """One generation, kept for as long as it is published, with the scores that somebody asked for."""
+    """One generation, kept for as long as it is published."""
 
     generation: Generation
-    _scores: dict[str, Scores] = field(default_factory=dict, repr=False)
-    _lock: Lock = field(default_factory=Lock, repr=False)
 
     @property
     def base(self) -> str:
@@ -29,10 +25,7 @@ class Known:
 
     def scores(self, measure: str) -> Scores:
         """The scores of all things by a measure, worked out once."""
-        with self._lock:
-            if measure not in self._scores:
-                self._scores[measure] = measured(self.generation.network, MEASURES[measure])
-            return self._scores[measure]
+        return self.generation.scores(measure)
 
 
 @dataclass(frozen=True)
@@ -54,10 +47,8 @@ class Context:
 
     def iris(self, text: str) -> tuple[str, ...]:
         """The IRIs that an id may stand for: itself, a key behind `/id/`, or the local name of a code."""
-        if "://" in text or text.startswith("urn:"):
-            return (text,)
-        return f"{self.known.base}id/{text}", SCHEME + text
+        return iris(self.known.base, text)
 
     def node(self, text: str) -> int | None:
         """The number of the thing with this id, None where there is none."""
-        return next((n for iri in self.iris(text) if (n := self.index.find(iri)) is not None), None)
+        return by_id(self.index, self.known.base, text)

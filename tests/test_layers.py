@@ -18,7 +18,7 @@ MAY_USE: dict[str, set[str]] = {
     "queries": {"graph", "ontology"},
     "schema": {"queries", "graph", "ontology"},
     "server": {"schema", "queries", "graph", "ontology"},
-    "cli_report": {"loaders", "graph"},
+    "cli_report": {"loaders", "queries", "graph"},
     "cli": {"cli_report", "server", "schema", "queries", "loaders", "graph", "ontology"},
     "__main__": {"cli"},
 }
