@@ -12,13 +12,12 @@ from pathlib import Path
 from warnings import catch_warnings, simplefilter
 
 import orjson
-from rdflib import RDF, BNode, Dataset, Literal, URIRef
+from rdflib import RDF, XSD, BNode, Dataset, Literal, URIRef
 from rdflib.term import Node
 
-from loaders.cells import identified
 from loaders.files import look
-from loaders.reading import BadValueError, Info, Note, SourceError, note, refusal, shorten
-from loaders.texts import language, tidy
+from loaders.reading import BadValueError, Info, Note, SourceError, refusal, shorten
+from loaders.texts import tidy
 from ontology.identity import iri, provisional_key
 from ontology.model import Fault, Field, Form, Kind, Model, Place, Record, Text, Value, Words
 from ontology.terms import literal
@@ -143,6 +142,10 @@ def _digest(lines: list[str]) -> str:
     return sha256("\n".join(sorted(lines)).encode()).hexdigest()
 
 
+#: Numbers that cannot hold what was written.
+_INEXACT = frozenset({XSD.float, XSD.double})
+
+
 class _Rdf:
     def __init__(self, path: Path, names: Mapping[Node, str], base: str, model: Model) -> None:
         self._place, self._names, self._base, self._model = Place(path.name), names, base, model
@@ -198,44 +201,34 @@ class _Rdf:
                 left.append((predicate, value))
                 continue
             try:
-                found = self._value(field, value, name, faults)
+                found = self._value(field, value)
             except BadValueError as bad:
-                faults.append(
-                    refusal(
-                        self._place, bad.rule, bad.zh, bad.en, iri=name, field=field.name, value=bad.value
-                    )
-                )
+                zh, en = f"{field.message.zh}（{bad.zh}）", f"{field.message.en} ({bad.en})"
+                fault = refusal(self._place, field.rule, zh, en, iri=name, field=field.name, value=bad.value)
+                faults.append(fault)
             else:
                 values[field.name] = tuple(dict.fromkeys((*values.get(field.name, ()), found)))
         return values, left
 
-    def _value(self, field: Field, value: Node, name: str, faults: list[Fault]) -> Value:
+    def _value(self, field: Field, value: Node) -> Value:
         if field.node or field.form is Form.IRI:
             if isinstance(value, Literal):
                 raise BadValueError(
-                    value, "rdf-form", "应为资源，却是文字", "is a literal where a resource is meant"
+                    value, field.rule, "应为资源，却是文字", "is a literal where a resource is meant"
                 )
             return self.iri(value)
         if not isinstance(value, Literal):
             if field.form is Form.URI:
                 return str(value)
             raise BadValueError(
-                value, "rdf-form", "应为文字，却是资源", "is a resource where a literal is meant"
+                value, field.rule, "应为文字，却是资源", "is a resource where a literal is meant"
             )
         if field.form is Form.TEXT:
             if not value.language:
-                faults.append(
-                    note(
-                        self._place,
-                        "language-guessed",
-                        "没有语言标记，按文字判断",
-                        "has no language: the script tells it",
-                        iri=name,
-                        field=field.name,
-                        value=value,
-                    )
-                )
-            return Text(tidy(str(value)), (value.language or language(str(value))).lower())
+                raise BadValueError(value, field.rule, "没有语言标记", "has no language tag")
+            return Text(str(value), value.language.lower())
+        if value.datatype in _INEXACT:
+            raise BadValueError(value, field.rule, "浮点数不精确", "a float is not exact")
         return _literal(field, str(value))
 
     def _extra(self, pair: tuple[URIRef, Node]) -> Iterator[tuple[str, str]]:
@@ -261,9 +254,9 @@ def _literal(field: Field, text: str) -> Value:
             case Form.BOOLEAN:
                 return {"true": True, "1": True, "false": False, "0": False}[text]
             case _:
-                return identified(field, text) if field.identity else text
+                return text
     except (ValueError, InvalidOperation, KeyError) as error:
-        raise BadValueError(text, "rdf-form", f"不是 {field.form} 的写法", f"is no {field.form}") from error
+        raise BadValueError(text, field.rule, f"不是 {field.form} 的写法", f"is no {field.form}") from error
 
 
 def _n_triples(value: Literal) -> str:

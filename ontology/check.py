@@ -33,8 +33,8 @@ def check(model: Model, record: Record) -> Iterator[Fault]:
             yield _fault(record, name, "", "G1", unknown)
             continue
         field = kind.own[name]
-        for value, reason in _field_faults(model, kind, field, values, record.values):
-            yield _fault(record, name, value, field.rule, _told(field, reason))
+        for value, rule, reason in _field_faults(model, kind, field, values, record.values):
+            yield _fault(record, name, value, rule, _told(field, reason))
     if not kind.any_of:
         return
     present = {kind[name].path for name, values in record.values.items() if values and name in kind}
@@ -58,20 +58,21 @@ def _field_faults(
     field: Field,
     values: tuple[Value, ...],
     given: Mapping[str, tuple[Value, ...]],
-) -> Iterator[tuple[str, Words]]:
+) -> Iterator[tuple[str, str, Words]]:
+    """Each fault of a field: the value, the rule, and in what it fails."""
     if len(values) > 1 and not field.many and len(set(values)) > 1:
-        yield _show(values), Words("只能有一个值", "takes one value")
+        yield _show(values), field.rule, Words("只能有一个值", "takes one value")
     if field.unique_lang and len(values) > 1:
         langs = [value.lang for value in set(values) if isinstance(value, Text)]
         if len(langs) != len(set(langs)):
-            yield _show(values), Words("同一语言只能有一个值", "takes one value a language")
+            yield _show(values), field.rule, Words("同一语言只能有一个值", "takes one value a language")
     for value in values:
-        reason = (
-            _form(field, value) or _limit(field, value) or _code(model, field, value) or _digits(field, value)
-        )
+        reason = _form(field, value) or _limit(field, value) or _code(model, field, value)
         reason = reason or _beside(kind, field, value, given)
         if reason:
-            yield _show((value,)), reason
+            yield _show((value,)), field.rule, reason
+        elif field.identity in SCHEMES:
+            yield from _number(field, str(value))
 
 
 def _form(field: Field, value: Value) -> Words | None:
@@ -117,14 +118,15 @@ def _code(model: Model, field: Field, value: Value) -> Words | None:
     return Words(f"不在代码表 {field.scheme} 中", f"is not in the list {field.scheme}")
 
 
-def _digits(field: Field, value: Value) -> Words | None:
-    if not field.identity or field.identity not in SCHEMES:
-        return None
+def _number(field: Field, value: str) -> Iterator[tuple[str, str, Words]]:
+    """The fault of an identifying number that is well formed: its check digit, or another way to write it."""
     try:
-        normal = SCHEMES[field.identity].normalise(str(value))
+        normal = SCHEMES[field.identity or ""].normalise(value)
     except IdentityError as error:
-        return Words(error.zh, error.en)
-    return None if normal == value else Words(f"应写作 {normal}", f"should be written {normal}")
+        yield value, field.check_rule or field.rule, Words(error.zh, error.en)
+        return
+    if normal != value:
+        yield value, field.rule, Words(f"应写作 {normal}", f"should be written {normal}")
 
 
 def _beside(kind: Kind, field: Field, value: Value, given: Mapping[str, tuple[Value, ...]]) -> Words | None:

@@ -116,6 +116,7 @@ class Field:
     edge: bool
     otherwise: str | None
     name_role: str | None
+    check_rule: str | None
     predicate: str = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

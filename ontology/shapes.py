@@ -204,6 +204,7 @@ class _Reader:
             edge=iri in self.edges,
             otherwise=self.text(prop, QS.otherwise),
             name_role=self.text(prop, QS.nameRole),
+            check_rule=self.text(prop, QS.checkRule),
         )
 
     def called(self, shape: Node, term: Node, name: str) -> Words:

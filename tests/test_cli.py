@@ -89,7 +89,7 @@ WAYS = {
     "encoding": "encod",
     "column": "ts_code",
     "header": "ts_code",
-    "digits": "uscc-check",
+    "digits": "O3",
     "empty": "empty",
     "scientific": "scientific",
     "directory": "folder",
