@@ -102,7 +102,7 @@ def load(
 
     _without_cycles()
     city = _city(data, base)
-    chosen = inputs(city.model, files, loader, maps, name)
+    chosen = inputs(city.model, files, loader, _maps(data, maps), name)
     with _progress("read 已读") as progress:
         loaded = load(city, chosen, progress)
     _say(load_lines(city, loaded))
@@ -193,7 +193,8 @@ def check(data: Path, loader: str | None, maps: tuple[Path, ...], files: tuple[P
     city = _city(data)
     with _progress("read 已读") as progress:
         reports = [
-            examine(city.model, city.base, one, progress) for one in inputs(city.model, files, loader, maps)
+            examine(city.model, city.base, one, progress)
+            for one in inputs(city.model, files, loader, _maps(data, maps))
         ]
     _say(report_lines(reports))
     if any(report.refused for report in reports):
@@ -425,6 +426,11 @@ def _without_cycles() -> None:
 def _say(lines: Iterable[str]) -> None:
     for line in lines:
         click.echo(line)
+
+
+def _maps(data: Path, given: tuple[Path, ...]) -> list[Path]:
+    """The column maps of this call and of this city; the former go before the latter."""
+    return [*given, *sorted((data / "maps").glob("*.toml"))]
 
 
 def _city(data: Path, base: str | None = None) -> City:

@@ -125,6 +125,20 @@ def _things(data: Path) -> set[str]:
     return {found.index.label(node) for node in found.index.nodes("Enterprise").tolist()}
 
 
+def test_a_citys_own_map_is_used_by_itself(run: Run, data: Path, tmp_path: Path) -> None:
+    (data / "maps").mkdir(parents=True)
+    (data / "maps" / "own.toml").write_text(
+        'name = "own"\ntitle = { zh = "自有名单", en = "own list" }\nlicence = "CC0-1.0"\ncolumns = ["企业"]\n'
+        '[[thing]]\nkind = "Enterprise"\n[thing.fields]\nlabel = { column = "企业", lang = "zh" }\n',
+        "utf-8",
+    )
+    path = tmp_path / "own.csv"
+    path.write_text("企业\n合成自有企业\n", "utf-8")
+    assert run("check", path).exit_code == 0
+    assert run("load", path).exit_code == 0
+    assert _things(data) == {"合成自有企业"}
+
+
 def test_check_ends_with_1_where_something_would_be_refused(run: Run, loaded: Path, tmp_path: Path) -> None:
     assert run("check", loaded).exit_code == 0
     bad = tmp_path / "bad.csv"
