@@ -7,7 +7,7 @@ import json
 import os
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,6 +18,7 @@ from ontology.model import ModelError, Words
 
 if TYPE_CHECKING:
     from graph.generation import City, Generation
+    from loaders.run import Progress
 
 data_option = click.option(
     "--data",
@@ -453,14 +454,15 @@ def _published(city: City) -> Generation:
 
 
 @contextmanager
-def _progress(label: str) -> Iterator[Callable[[int], None]]:
-    """Tells on a terminal how many records were read and how fast; nothing where the output is no terminal."""
+def _progress(label: str) -> Iterator[Progress]:
+    """Tells on a terminal how many records were read, how fast, and what comes after; elsewhere nothing."""
     started, shown = time.monotonic(), sys.stderr.isatty()
 
-    def tell(count: int) -> None:
-        if shown and count % 500 == 0:
+    def tell(count: int, step: str = "") -> None:
+        if shown and (step or count % 500 == 0):
             rate = count / max(time.monotonic() - started, 1e-6)
-            click.echo(f"\r{label} {count:,}  ({rate:,.0f}/s) ", nl=False, err=True)
+            told = f"{step} …" if step else f"{label} {count:,}  ({rate:,.0f}/s)"
+            click.echo(f"\r{told:<50}", nl=False, err=True)
 
     try:
         yield tell

@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Protocol
 
 from pypinyin import lazy_pinyin
 
@@ -28,11 +29,15 @@ from loaders.source import named, recognise
 from ontology.check import check, incomplete
 from ontology.model import Fault, Model, Record, Words
 
-#: Told after each record: how many were read so far.
-Progress = Callable[[int], None]
+
+class Progress(Protocol):
+    """Told after each record how many were read so far, and at the start of each later step what it is."""
+
+    def __call__(self, count: int, step: str = "") -> None:
+        """Take notice."""
 
 
-def _quiet(_: int) -> None:
+def _quiet(count: int, step: str = "") -> None:  # noqa: ARG001 - nobody watches
     return None
 
 
@@ -120,7 +125,9 @@ def load(city: City, files: Sequence[Input], progress: Progress = _quiet) -> Loa
         for file in files:
             loaded.reports.append(_take(stage, file, progress))
         if any(not report.unchanged for report in loaded.reports):
+            progress(0, "link 链接")
             loaded.linking = _link(stage)
+            progress(0, "publish 发布")
             loaded.generation = _publish(stage, loaded.linking, ", ".join(r.file for r in loaded.reports))
     return loaded
 
@@ -133,7 +140,9 @@ def load_records(
     with city.writing() as folder:
         stage = Stage(city, folder)
         _stage(stage, report, info, records, progress)
+        progress(0, "link 链接")
         linking = _link(stage)
+        progress(0, "publish 发布")
         return Loaded([report], _publish(stage, linking, name), linking)
 
 
@@ -178,6 +187,7 @@ def _stage(
     """Write what a source says to its segment, without what the rules refuse, and keep that aside."""
     model, builder = stage.city.model, SegmentBuilder(stage.city.model)
     _collect(model, report, builder, items, progress)
+    progress(0, "check 检查")
     segment = stage.write(report.source, builder)
     if faults := faults_of(model, segment):
         builder.drop({fault.iri for fault in faults})
