@@ -34,6 +34,8 @@ def load_lines(city: City, loaded: Loaded) -> Iterator[str]:
         yield "链接 links: " + ", ".join(f"{name} {count:,}" for name, count in loaded.methods.items())
     if loaded.generation:
         manifest = loaded.generation.manifest
+        if manifest["dangling"]:
+            yield "悬空链接 links to what no source describes: " + _counted(Counter(manifest["dangling"]))
         yield (
             f"第 {loaded.generation.number} 代已发布，{manifest['triples']:,} 条三元组。"
             f" Generation {loaded.generation.number} is published, {manifest['triples']:,} triples."
@@ -79,6 +81,7 @@ def status_of(city: City, generation: Generation) -> dict[str, Any]:
     manifest, found = generation.manifest, about(generation)
     counts = {row["kind"]: row["count"] for row in found["counts"]}
     more = {"generations": city.numbers(), "merged": manifest["merged"], "doubts": manifest["doubts"]}
+    more["dangling"] = manifest["dangling"]
     return {**found, **more, "counts": counts}
 
 

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.canon import Canon
-from ontology.model import Model, ModelError
+from ontology.model import Form, Model, ModelError
 from ontology.terms import TYPE
 
 Masks = NDArray[np.uint64]
@@ -39,6 +39,19 @@ def bits(names: Sequence[str], wanted: Iterable[str]) -> np.uint64:
     """The mask of some kinds."""
     chosen = set(wanted)
     return np.uint64(sum(1 << i for i, name in enumerate(names) if name in chosen))
+
+
+def dangling(model: Model, canon: Canon) -> dict[str, int]:
+    """How many links lead to something that no source describes, by the name of their property."""
+    known = masks(model, canon, kind_names(model)) != 0
+    numbers = {text: i for i, text in enumerate(canon.texts)}
+    s, p, o = canon.triples
+    found = {}
+    for path in sorted({f.path for kind in model.public() for f in kind.own_fields if f.form is Form.LINK}):
+        rows = np.flatnonzero(p == numbers.get(f"<{path}>", -1))
+        if count := int(np.count_nonzero(known[s[rows]] & ~known[o[rows]])):
+            found[path.replace("#", "/").rpartition("/")[2]] = count
+    return found
 
 
 def most_specific(model: Model, names: Sequence[str], found: Masks) -> None:

@@ -17,6 +17,7 @@ import numpy as np
 from graph.canon import Canon, canonical, difference
 from graph.generation import City, Generation
 from graph.indexing import Named, build_index
+from graph.kinds import dangling
 from graph.segment import Segment, SegmentBuilder, read_segment
 from graph.store import Store
 from ontology.model import Record
@@ -212,6 +213,7 @@ class Stage:
             "note": note,
             "triples": triples,
             "terms": len(canon.texts),
+            "dangling": dangling(self.city.model, canon),
             "sources": list(self.sources.values()),
         }
 

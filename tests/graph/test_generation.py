@@ -166,6 +166,17 @@ def test_the_store_and_the_index_say_how_many_things_there_are(city: City) -> No
     assert LINKS not in {about["source"] for about in found.manifest["sources"]}
 
 
+def test_links_to_what_no_source_describes_are_counted(city: City) -> None:
+    builder = SegmentBuilder(city.model)
+    builder.triple(A, TYPE, ENTERPRISE)
+    for target in ("<urn:nowhere>", "<urn:elsewhere>", A):
+        builder.triple(A, "<https://w3id.org/queqiao/ns/shareholder>", target)
+    with city.writing() as folder:
+        stage = Stage(city, folder)
+        stage.replace(about("list"), builder)
+        assert stage.publish({}, [], "test").manifest["dangling"] == {"shareholder": 2}
+
+
 WRITER = """
 import sys
 sys.path.insert(0, {root!r})
