@@ -9,7 +9,7 @@ from pathlib import Path
 from loaders.cells import identified
 from loaders.codes import Codes
 from loaders.files import look
-from loaders.objects import objects
+from loaders.objects import each_record
 from loaders.reading import BadValueError, Info, note, refusal
 from loaders.texts import as_text, language
 from ontology.identity import iri, provisional_key
@@ -45,15 +45,7 @@ class LensSource:
     def read(self, path: Path, base: str, model: Model) -> Iterator[Record | Fault]:
         """A Patent a line with its classes, applicants and inventors; without applicants it is refused."""
         reader = _Lens(base, model)
-        for number, found in objects(look(path)):
-            place = Place(path.name, number)
-            if isinstance(found, Fault):
-                yield found
-                continue
-            try:
-                yield from reader.records(found, place)
-            except BadValueError as bad:
-                yield refusal(place, bad.rule, bad.zh, bad.en, field="lensId", value=bad.value)
+        yield from each_record(look(path), self.info.loader, "lensId", reader.records)
 
 
 class _Lens:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 import orjson
 
 from loaders.files import Content
-from loaders.reading import SourceError, refusal
-from ontology.model import Fault, Place
+from loaders.reading import BadValueError, SourceError, refusal
+from ontology.model import Fault, Place, Record
 
 
 def first_sign(content: Content) -> str:
@@ -30,6 +30,30 @@ def objects(content: Content) -> Iterator[tuple[int, dict[str, object] | Fault]]
         for number, line in enumerate(stream, 1):
             if line.strip():
                 yield number, _object(line, Place(content.path.name, number))
+
+
+def each_record(
+    content: Content,
+    loader: str,
+    field: str,
+    read: Callable[[dict[str, object], Place], Iterable[Record | Fault]],
+) -> Iterator[Record | Fault]:
+    """What a loader makes of each object; one that it cannot take is refused alone, by the field that names it."""
+    for number, found in objects(content):
+        place = Place(content.path.name, number)
+        if isinstance(found, Fault):
+            yield found
+            continue
+        try:
+            yield from read(found, place)
+        except BadValueError as bad:
+            yield refusal(place, bad.rule, bad.zh, bad.en, field=field, value=bad.value)
+        except (KeyError, TypeError, AttributeError) as error:
+            zh, en = (
+                f"不是 {loader} 记录的结构：{error!r}",
+                f"is not built like a record of {loader}: {error!r}",
+            )
+            yield refusal(place, f"{loader}-form", zh, en)
 
 
 def _object(text: str, place: Place) -> dict[str, object] | Fault:

@@ -10,8 +10,8 @@ from loaders.cells import identified
 from loaders.codes import Codes
 from loaders.files import look
 from loaders.merging import Merger
-from loaders.objects import objects
-from loaders.reading import BadValueError, Info, note, refusal
+from loaders.objects import each_record
+from loaders.reading import Info, note, refusal
 from loaders.texts import language, tidy
 from ontology.identity import iri
 from ontology.model import Fault, Model, Place, Record, Text, Value, Words
@@ -42,22 +42,12 @@ class RorSource:
         """An Enterprise or Institution a record, a short one a parent; withdrawn records are refused."""
         content = look(path)
         reader = _Ror(base, model)
-        for number, found in objects(content):
-            place = Place(path.name, number)
-            if isinstance(found, Fault):
-                yield found
-                continue
-            try:
-                yield from reader.records(_second_schema(found), place)
-            except BadValueError as bad:
-                yield refusal(place, bad.rule, bad.zh, bad.en, field="rorId", value=bad.value)
-            except (KeyError, TypeError, AttributeError) as error:
-                yield refusal(
-                    place,
-                    "ror-form",
-                    f"不是 ROR 记录的结构：{error!r}",
-                    f"is not built like a ROR record: {error!r}",
-                )
+        yield from each_record(
+            content,
+            self.info.loader,
+            "rorId",
+            lambda found, place: reader.records(_second_schema(found), place),
+        )
         yield from reader.parents()
 
 

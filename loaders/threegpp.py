@@ -12,8 +12,8 @@ from loaders.codes import Codes
 from loaders.dates import parse_date
 from loaders.files import look
 from loaders.merging import Merger
-from loaders.objects import objects
-from loaders.reading import BadValueError, Info, note, refusal
+from loaders.objects import each_record
+from loaders.reading import BadValueError, Info, note
 from loaders.texts import language, tidy
 from ontology.identity import SCHEMES, iri, level, provisional_key, series
 from ontology.model import Fault, Model, Place, Record, Text, Value, Words
@@ -43,22 +43,7 @@ class RelatonSource:
     def read(self, path: Path, base: str, model: Model) -> Iterator[Record | Fault]:
         """A Standard a line, an Organization for each spelling of an affiliation, and what it replaces."""
         reader = _Relaton(base, model)
-        for number, found in objects(look(path)):
-            place = Place(path.name, number)
-            if isinstance(found, Fault):
-                yield found
-                continue
-            try:
-                yield from reader.records(found, place)
-            except BadValueError as bad:
-                yield refusal(place, bad.rule, bad.zh, bad.en, field="standardNumber", value=bad.value)
-            except (KeyError, TypeError, AttributeError) as error:
-                yield refusal(
-                    place,
-                    "relaton-form",
-                    f"不是 relaton 记录的结构：{error!r}",
-                    f"is not built like a relaton record: {error!r}",
-                )
+        yield from each_record(look(path), self.info.loader, "standardNumber", reader.records)
         yield from reader.replaced()
 
 
