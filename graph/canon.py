@@ -110,19 +110,29 @@ def difference(old: Canon, new: Canon) -> tuple[Triples, Triples]:
             f"{len(texts)} terms and {len(predicates)} predicates are more than can be compared"
         )
     old_keys, new_keys = _keys(before, predicates), _keys(after, predicates)
-    gone, come = np.setdiff1d(old_keys, new_keys), np.setdiff1d(new_keys, old_keys)
+    gone, come = _missing(old_keys, new_keys), _missing(new_keys, old_keys)
     return Triples(texts, _rows_of(gone, predicates)), Triples(texts, _rows_of(come, predicates))
 
 
 def _keys(triples: Ids, predicates: Ids) -> Keys:
-    """Each triple as one unsigned number of 64 bits."""
+    """Each triple as one unsigned number of 64 bits, sorted."""
     s, p, o = (
         triples[0].astype(np.uint64),
         np.searchsorted(predicates, triples[1]),
         triples[2].astype(np.uint64),
     )
     keys: Keys = (s << np.uint64(64 - _TERM_BITS)) | (p.astype(np.uint64) << np.uint64(_TERM_BITS)) | o
+    keys.sort()
     return keys
+
+
+def _missing(keys: Keys, others: Keys) -> Keys:
+    """The keys that are not among the others; both sorted and distinct."""
+    if not len(others):
+        return keys
+    where = np.minimum(np.searchsorted(others, keys), len(others) - 1)
+    missing: Keys = keys[others[where] != keys]
+    return missing
 
 
 def _rows_of(keys: Keys, predicates: Ids) -> Ids:

@@ -164,7 +164,7 @@ class Stage:
         with Store.open(path) as store:
             before = self.parent.canon if self.parent else _EMPTY
             self._change(store, before, canon, None)
-            for name in sorted(self._named() | self._parents_named()):
+            for name in sorted((self._named() | self._parents_named()) - self._shared()):
                 self._change(store, self._old(name), self._new(name), self.graph(name))
             store.drop(self.graph("_meta"))
             store.add(self._meta(), self.graph("_meta"))
@@ -192,6 +192,14 @@ class Stage:
 
     def _parents_named(self) -> set[str]:
         return {f.name for f in (self.parent.folder / "segments").iterdir()} if self.parent else set()
+
+    def _shared(self) -> set[str]:
+        """The segments that are the parent's own files: nothing in their graphs has changed."""
+        if not self.parent:
+            return set()
+        theirs = self.parent.folder / "segments"
+        both = self._named() & self._parents_named()
+        return {n for n in both if (theirs / n / "triples.npy").samefile(self._segment(n) / "triples.npy")}
 
     def _new(self, name: str) -> Canon:
         return _as_canon(read_segment(self._segment(name))) if name in self._named() else _EMPTY
