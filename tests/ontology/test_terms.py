@@ -35,10 +35,15 @@ def test_what_is_no_iri_is_refused(bad: str) -> None:
         iri(bad)
 
 
-@given(st.decimals(allow_nan=False, allow_infinity=False, places=4))
+@given(st.decimals(allow_nan=False, allow_infinity=False))
+def test_a_decimal_is_read_as_it_was_written(value: Decimal) -> None:
+    assert Decimal(decimal(value)) == value
+
+
+# quantize and normalize of the reference round to 28 digits, so larger values say nothing about ours
+@given(st.decimals(-(10**20), 10**20, allow_nan=False, places=4))
 def test_equal_decimals_are_written_alike(value: Decimal) -> None:
     assert decimal(value) == decimal(value.quantize(Decimal("0.000000"))) == decimal(value.normalize())
-    assert Decimal(decimal(value)) == value
 
 
 def test_statements_of_a_record(model: Model) -> None:
