@@ -29,6 +29,18 @@ data_option = click.option(
 )
 
 
+loader_option = click.option(
+    "--as", "loader", help="Read with this loader instead of recognising the file. 指定读取器。"
+)
+maps_option = click.option(
+    "--map",
+    "maps",
+    multiple=True,
+    type=click.Path(path_type=Path, exists=True),
+    help="A column map of yours. 列映射文件。",
+)
+
+
 class Commands(click.Group):
     """Commands in the order in which they are written; known errors end the program with their words and code 1."""
 
@@ -74,14 +86,8 @@ def main() -> None:
 
 @main.command()
 @data_option
-@click.option("--as", "loader", help="Read with this loader instead of recognising the file. 指定读取器。")
-@click.option(
-    "--map",
-    "maps",
-    multiple=True,
-    type=click.Path(path_type=Path, exists=True),
-    help="A column map of yours. 列映射文件。",
-)
+@loader_option
+@maps_option
 @click.option("--source", "name", help="Name of the source; by default the file's name. 来源名称。")
 @click.option("--base", help="Beginning of the data IRIs, set with the first load. 数据 IRI 前缀。")
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
@@ -174,14 +180,8 @@ def status(data: Path, as_json: bool) -> None:
 
 @main.command()
 @data_option
-@click.option("--as", "loader", help="Read with this loader instead of recognising the file. 指定读取器。")
-@click.option(
-    "--map",
-    "maps",
-    multiple=True,
-    type=click.Path(path_type=Path, exists=True),
-    help="A column map of yours. 列映射文件。",
-)
+@loader_option
+@maps_option
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 def check(data: Path, loader: str | None, maps: tuple[Path, ...], files: tuple[Path, ...]) -> None:
     """Check files without loading them: what would go in, what would be refused. 检查文件。

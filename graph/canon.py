@@ -37,6 +37,11 @@ class Canon:
         """All terms at once."""
         return list(self.terms)
 
+    @cached_property
+    def numbers(self) -> Mapping[str, int]:
+        """The number of each term."""
+        return {text: i for i, text in enumerate(self.texts)}
+
     def save(self, folder: Path) -> None:
         """Write the view into a folder."""
         folder.mkdir(parents=True, exist_ok=True)
@@ -101,7 +106,7 @@ def difference(old: Canon, new: Canon) -> tuple[Triples, Triples]:
     """What must be removed from the old view and added to it to make the new one."""
     if not old.triples.size:
         return Triples([], old.triples), Triples(new.texts, new.triples)
-    numbers = {text: i for i, text in enumerate(new.texts)}
+    numbers = dict(new.numbers)
     renumber = np.fromiter((numbers.setdefault(t, len(numbers)) for t in old.texts), np.int32, len(old.texts))
     texts, before, after = list(numbers), renumber[old.triples], new.triples
     predicates = np.unique(np.concatenate([before[1], after[1]]))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.strings import Strings, load, read_array, save
+from graph.strings import Strings, held, load, read_array, save
 from ontology.model import Form, Text, Value
 
 Ids = NDArray[np.int32]
@@ -150,24 +150,16 @@ class Column:
         return self.strings[rank].rpartition("\0")[0]
 
     def _text_span(self, text: str) -> tuple[int, int]:
-        return self._bisect(f"{text}\0"), self._bisect(f"{text}\1")
+        assert self.strings is not None
+        return self.strings.bisect(f"{text}\0"), self.strings.bisect(f"{text}\1")
 
     def _rank(self, value: Value, *, after: bool) -> int:
         if self.numbers is not None:
             return int(np.searchsorted(self.numbers, number(value), side="right" if after else "left"))
         key = f"{value.value}\0{value.lang}" if isinstance(value, Text) else _spelled(value)
-        start = self._bisect(key)
-        return start + (
-            after and start < self._size and self.strings is not None and self.strings[start] == key
-        )
-
-    def _bisect(self, key: str) -> int:
         assert self.strings is not None
-        wanted, low, high = key.encode(), 0, len(self.strings)
-        while low < high:
-            middle = (low + high) // 2
-            low, high = (middle + 1, high) if self.strings.raw(middle) < wanted else (low, middle)
-        return low
+        start = self.strings.bisect(key)
+        return start + (after and start < self._size and self.strings[start] == key)
 
     def save(self, path: Path) -> None:
         """Write the column as flat files."""
@@ -190,7 +182,7 @@ def column_of(form: Form, nodes: Ids, which: Ids, distinct: Sequence[Value]) -> 
     rank_of = {key: i for i, key in enumerate(order)}
     ranks = np.fromiter((rank_of[key] for key in encoded), np.int32, len(encoded))
     return Column(
-        form, rows_of(nodes, ranks[which]), None, _held(key.decode("utf-8", "surrogatepass") for key in order)
+        form, rows_of(nodes, ranks[which]), None, held(key.decode("utf-8", "surrogatepass") for key in order)
     )
 
 
@@ -222,10 +214,3 @@ def _python(form: Form, value: float) -> Value:
 
 def _spelled(value: Value) -> str:
     return value.isoformat() if isinstance(value, datetime) else str(value)
-
-
-def _held(texts: Iterable[str]) -> Strings:
-    encoded = [text.encode("utf-8", "surrogatepass") for text in texts]
-    offsets = np.zeros(len(encoded) + 1, np.int64)
-    np.cumsum(np.fromiter(map(len, encoded), np.int64, len(encoded)), out=offsets[1:])
-    return Strings(np.frombuffer(b"".join(encoded), np.uint8), offsets, None)

@@ -42,7 +42,7 @@ class _Builder:
     def __init__(self, model: Model, canon: Canon, folder: Path) -> None:
         self.model, self.canon, self.folder = model, canon, folder
         self.kinds = kind_names(model)
-        self.numbers = {text: i for i, text in enumerate(canon.texts)}
+        self.numbers = canon.numbers
         self.fields = {f.path: f for kind in model.public() for f in kind.own_fields}
 
     def build(self, sources: Sequence[Named]) -> None:

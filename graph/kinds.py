@@ -24,7 +24,7 @@ def kind_names(model: Model) -> list[str]:
 
 def masks(model: Model, canon: Canon, names: Sequence[str]) -> Masks:
     """The kinds of each term, those above included: uint64[terms]."""
-    numbers = {text: i for i, text in enumerate(canon.texts)}
+    numbers = canon.numbers
     s, p, o = canon.triples
     found = np.zeros(len(canon.texts), np.uint64)
     typed = p == numbers.get(TYPE, -1)
@@ -44,7 +44,7 @@ def bits(names: Sequence[str], wanted: Iterable[str]) -> np.uint64:
 def dangling(model: Model, canon: Canon) -> dict[str, int]:
     """How many links lead to something that no source describes, by the name of their property."""
     known = masks(model, canon, kind_names(model)) != 0
-    numbers = {text: i for i, text in enumerate(canon.texts)}
+    numbers = canon.numbers
     s, p, o = canon.triples
     found = {}
     for path in sorted({f.path for kind in model.public() for f in kind.own_fields if f.form is Form.LINK}):

@@ -12,7 +12,7 @@ import numpy as np
 
 from graph.canon import Canon, Triples, canonical
 from graph.kinds import bits, kind_names, masks
-from graph.segment import Segment, SegmentBuilder, read_segment
+from graph.segment import Segment, ontology_builder, read_segment
 from graph.store import Store
 from ontology.model import Fault, Form, Model, Place, Rule
 from ontology.terms import parse
@@ -23,8 +23,8 @@ _WHERE = re.compile(r"WHERE\s*\{", re.IGNORECASE)
 def faults_of(model: Model, segment: Segment) -> list[Fault]:
     """What the rules over the graph find in one segment, seen together with the ontology and its codes."""
     with TemporaryDirectory() as folder:
-        ontology = _ontology(model, Path(folder) / "ontology")
-        canon, _ = canonical(model, [segment, ontology], {})
+        ontology_builder(model).save(Path(folder))
+        canon, _ = canonical(model, [segment, read_segment(Path(folder))], {})
         lines = Path(folder) / "view.nt"
         with lines.open("w", encoding="utf-8") as file:
             Triples(canon.texts, canon.triples).write(file)
@@ -41,7 +41,7 @@ def _misdirected(model: Model, canon: Canon) -> Iterator[Fault]:
     """The links to things of another kind than the field allows; what is unknown here may be known elsewhere."""
     names, texts = kind_names(model), canon.texts
     mask = masks(model, canon, names)
-    numbers = {text: i for i, text in enumerate(texts)}
+    numbers = canon.numbers
     s, p, o = canon.triples
     for kind in model.public():
         for field in kind.own_fields:
@@ -77,11 +77,3 @@ def _places(segment: Segment) -> dict[str, Place]:
         segment.terms[subject][1:-1]: Place(names[file], row or None, names[sheet] or None)
         for subject, file, sheet, row in reversed(segment.places.T.tolist())
     }
-
-
-def _ontology(model: Model, folder: Path) -> Segment:
-    builder = SegmentBuilder(model)
-    for triple in model.facts:
-        builder.triple(*triple)
-    builder.save(folder)
-    return read_segment(folder)

@@ -62,7 +62,7 @@ def score_records(model: Model, canon: Canon, base: str) -> Iterator[Record]:
 def _network(model: Model, canon: Canon) -> Network:
     """The links between known things of a view, over the numbers of its terms."""
     known = masks(model, canon, kind_names(model)) != 0
-    numbers = {text: i for i, text in enumerate(canon.texts)}
+    numbers = canon.numbers
     paths = sorted(p.iri for p in model.properties.values() if p.edge and f"<{p.iri}>" in numbers)
     s, p, o = canon.triples
     wanted = np.array([numbers[f"<{path}>"] for path in paths], np.int32)

@@ -107,23 +107,16 @@ class TextSearch:
         return found[allowed[self.nodes[found]]] if allowed is not None else found
 
     def _posting(self, gram: str) -> Ids:
-        rank = self._bisect(gram)
+        rank = self.grams.bisect(gram)
         return (
             self.postings.of(rank) if rank < len(self.grams) and self.grams[rank] == gram else self.nodes[:0]
         )
 
     def _beginning(self, character: str) -> Ids:
         """The texts with this one character: every pair that begins with it."""
-        start, stop = self._bisect(character), self._bisect(character + "\U0010ffff")
+        start, stop = self.grams.bisect(character), self.grams.bisect(character + "\U0010ffff")
         starts = self.postings.starts
         return np.unique(self.postings.values[starts[start] : starts[stop]])
-
-    def _bisect(self, gram: str) -> int:
-        low, high = 0, len(self.grams)
-        while low < high:
-            middle = (low + high) // 2
-            low, high = (middle + 1, high) if self.grams[middle] < gram else (low, middle)
-        return low
 
 
 def _closeness(found: str, wanted: str) -> int:

@@ -86,6 +86,14 @@ class SegmentBuilder:
         return self._names.setdefault(name, len(self._names))
 
 
+def ontology_builder(model: Model) -> SegmentBuilder:
+    """What the ontology and its code lists state, to be saved as a segment."""
+    builder = SegmentBuilder(model)
+    for triple in model.facts:
+        builder.triple(*triple)
+    return builder
+
+
 def read_segment(folder: Path) -> Segment:
     """The segment that was saved in a folder, memory-mapped."""
     names = json.loads((folder / "names.json").read_text("utf-8"))

@@ -18,7 +18,7 @@ from graph.canon import Canon, canonical, difference
 from graph.generation import City, Generation
 from graph.indexing import Named, build_index
 from graph.kinds import dangling
-from graph.segment import Segment, SegmentBuilder, read_segment
+from graph.segment import Segment, SegmentBuilder, ontology_builder, read_segment
 from graph.store import Store
 from ontology.model import Record
 from ontology.terms import TYPE, iri, literal
@@ -143,10 +143,7 @@ class Stage:
 
     def _write_ontology(self) -> None:
         if not self._segment(ONTOLOGY).exists():
-            builder = SegmentBuilder(self.city.model)
-            for triple in self.city.model.facts:
-                builder.triple(*triple)
-            self._write(ONTOLOGY, builder)
+            self._write(ONTOLOGY, ontology_builder(self.city.model))
 
     def _about(self, name: str) -> Mapping[str, str]:
         about = self.sources.get(name)

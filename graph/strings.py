@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, Literal
@@ -42,24 +42,41 @@ class Strings:
         """The number of a string, None where it is not here; by bisection, some twenty comparisons."""
         if self._order is None:
             raise TypeError("these strings were saved without their order")
+        place = self._place(text, self._order)
+        if place < len(self) and self.raw(found := int(self._order[place])) == text.encode("utf-8"):
+            return found
+        return None
+
+    def bisect(self, text: str) -> int:
+        """How many strings come before this one, where they were saved in the order of their characters."""
+        return self._place(text, None)
+
+    def _place(self, text: str, order: NDArray[np.int32] | None) -> int:
         wanted, low, high = text.encode("utf-8"), 0, len(self)
         while low < high:
             middle = (low + high) // 2
-            if self.raw(int(self._order[middle])) < wanted:
-                low = middle + 1
-            else:
-                high = middle
-        if low < len(self) and self.raw(found := int(self._order[low])) == wanted:
-            return found
-        return None
+            before = self.raw(middle if order is None else int(order[middle])) < wanted
+            low, high = (middle + 1, high) if before else (low, middle)
+        return low
+
+
+def held(texts: Iterable[str]) -> Strings:
+    """Strings in memory, as those that are read from files."""
+    return Strings(*_packed([text.encode("utf-8", "surrogatepass") for text in texts]), None)
+
+
+def _packed(encoded: Sequence[bytes]) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
+    """The bytes of all, one behind the other, and where each begins."""
+    offsets = np.zeros(len(encoded) + 1, np.int64)
+    np.cumsum(np.fromiter(map(len, encoded), np.int64, len(encoded)), out=offsets[1:])
+    return np.frombuffer(b"".join(encoded), np.uint8), offsets
 
 
 def save(path: Path, texts: Iterable[str], *, ordered: bool = False) -> None:
     """Write strings as PATH.bytes.npy and PATH.offsets.npy, with their order by content where asked."""
     encoded = [text.encode("utf-8", "surrogatepass") for text in texts]
-    offsets = np.zeros(len(encoded) + 1, np.int64)
-    np.cumsum(np.fromiter(map(len, encoded), np.int64, len(encoded)), out=offsets[1:])
-    np.save(f"{path}.bytes.npy", np.frombuffer(b"".join(encoded), np.uint8))
+    content, offsets = _packed(encoded)
+    np.save(f"{path}.bytes.npy", content)
     np.save(f"{path}.offsets.npy", offsets)
     if ordered:
         np.save(f"{path}.order.npy", np.array(sorted(range(len(encoded)), key=encoded.__getitem__), np.int32))
