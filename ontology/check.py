@@ -12,6 +12,8 @@ from ontology.identity import SCHEMES, IdentityError
 from ontology.model import PYTHON, Fault, Field, Form, Kind, Model, Record, Text, Value, Words
 
 _PARTIAL = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
+#: A language tag as BCP 47 writes it, without its rare one-letter parts.
+_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{2,8})*")
 _SIGNIFICANT = 15
 _MISSING = Words("缺少必填值", "a value is required")
 
@@ -80,6 +82,8 @@ def _form(field: Field, value: Value) -> Words | None:
         return Words(f"不是{_ZH[field.form]}", f"is not a value of form {field.form}")
     if isinstance(value, Text) and (not value.lang or not value.value):
         return Words("文本须有内容和语言标记", "a text needs content and a language tag")
+    if isinstance(value, Text) and not _LANGUAGE.fullmatch(value.lang):
+        return Words(f"“{value.lang}”不是语言标记", f"{value.lang!r} is no language tag")
     if field.form is Form.PARTIAL_DATE and not _PARTIAL.fullmatch(str(value)):
         return Words("不是年、年月或日期", "is not a year, a month or a date")
     if isinstance(value, Decimal) and not _exact(value):

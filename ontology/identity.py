@@ -29,6 +29,7 @@ from ontology.identity_numbers import (
 from ontology.identity_patents import (
     is_synthetic_patent_number,
     normalise_patent_application,
+    publication_key,
     synthetic_patent_number,
 )
 from ontology.identity_standards import (
@@ -41,6 +42,7 @@ from ontology.identity_standards import (
 
 __all__ = [
     "SCHEMES",
+    "UNIQUE",
     "IdentityError",
     "Scheme",
     "broader",
@@ -95,6 +97,12 @@ SCHEMES: Mapping[str, Scheme] = MappingProxyType(
             Scheme("stock-code", normalise_stock_code),
         )
     }
+)
+
+
+#: By what a number that belongs to one thing is compared, for each way that a shape's `qs:unique` names.
+UNIQUE: Mapping[str, Callable[[str], str]] = MappingProxyType(
+    {"patent-application": _same, "patent-publication": publication_key}
 )
 
 

@@ -157,3 +157,10 @@ def normalise_stock_code(value: str) -> str:
     if len(said) != 1:
         raise refuse("stock-exchange", value)
     return f"{number}.{said.pop()}"
+
+
+def share_class(code: str) -> str:
+    """A, B or H: a firm lists one share of each class, so codes of two classes do not contradict each other."""
+    if code.endswith(".HK"):
+        return "H"
+    return "B" if code.startswith(("900", "200")) else "A"

@@ -10,6 +10,7 @@ SYNTHETIC_NUMBERS = 100_000
 
 _KINDS = "12389"
 _CHINESE = re.compile("(?:CN|ZL)*([0-9]{8}|[0-9]{12})([0-9X])")
+_STEP = re.compile(r"(?<=[0-9])[ABC][0-9]?$")
 _CHINESE_PUBLICATION = re.compile("(?:CN|ZL)*[0-9]{7,9}[ABCUSY][0-9]?")
 _FOREIGN = re.compile("(?!CN|ZL)[A-Z]{2}(?=(?:[A-Z]*[0-9]){4})[0-9A-Z]+")
 _EUROPEAN_CHECK = re.compile(r"(EP ?[0-9]{8})\.[0-9]")
@@ -66,3 +67,11 @@ def synthetic_patent_number(year: int, serial: int, kind: int = 1) -> str:
 def is_synthetic_patent_number(number: str) -> bool:
     """Whether a canonical application number is of the range that no patent has."""
     return re.fullmatch("CN[0-9]{5}99[0-9]{5}[0-9X]", number) is not None
+
+
+def publication_key(number: str) -> str:
+    """What the publications of one application have in common: `US7272630B2` and `US7272630` give `US7272630`.
+
+    U, Y, S and others stay: some offices number such rights apart from patents of invention.
+    """
+    return _STEP.sub("", number)

@@ -117,6 +117,7 @@ class Field:
     otherwise: str | None
     name_role: str | None
     check_rule: str | None
+    unique: str | None = None
     predicate: str = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -158,6 +159,7 @@ class Kind:
     abstract: bool
     internal: bool
     linked_by_name: bool
+    lasts: bool
     parents: tuple[str, ...]
     ancestors: tuple[str, ...]
     types: tuple[str, ...]

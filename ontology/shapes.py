@@ -124,6 +124,7 @@ class _Reader:
             abstract=self.flag(shape, QS.abstract),
             internal=self.flag(shape, QS.internal),
             linked_by_name=any(self.flag(self.shapes[cls], QS.linkedByName) for cls in lineage),
+            lasts=any(self.flag(self.shapes[cls], QS.lasts) for cls in lineage),
             parents=tuple(self.names[p] for p in self.parents(target) if p in self.shapes),
             ancestors=tuple(self.names[cls] for cls in lineage[1:]),
             types=tuple(str(cls) for cls in self.ancestry(target)),
@@ -205,6 +206,7 @@ class _Reader:
             otherwise=self.text(prop, QS.otherwise),
             name_role=self.text(prop, QS.nameRole),
             check_rule=self.text(prop, QS.checkRule),
+            unique=self.text(prop, QS.unique),
         )
 
     def called(self, shape: Node, term: Node, name: str) -> Words:

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from opencc import OpenCC
 
-from loaders.name_words import (
+from ontology.name_words import (
     AMBIGUOUS,
     BODY_STEMS,
     COUNTRIES,
@@ -21,6 +21,8 @@ from loaders.name_words import (
     ZH_BODY,
     ZH_GENERIC,
     ZH_LEGAL,
+    ZH_SHORTENED,
+    ZH_SPELLINGS,
 )
 
 _HAN = re.compile(r"[\u3400-\u9fff\u3040-\u30ff\uac00-\ud7af]")
@@ -32,8 +34,12 @@ _LEGAL_ENDS = frozenset(words[-1] for words in LEGAL)
 _LONGEST_LEGAL = max(map(len, LEGAL))
 # The same name is asked about several times in a row; a longer memory would only hold memory.
 _remembered = lru_cache(maxsize=4096)
+# Universities may not share a name; shorter ones are only kinds of universities: 医科大学, 外国语大学.
+_OWN_UNIVERSITY = re.compile(r"\w{4,}大学")
+_NO_WORD = re.compile(r"[\W_]+")
+_FORMER = ("原", "曾用名", "formerly ", "former ")
 _APOSTROPHES = re.compile(r"['’ʼ`´.]")
-_LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "ı": "i", "þ": "th"})
+_LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "ı": "i", "þ": "th", "ʂ": "s"})
 
 
 @lru_cache(maxsize=1)
@@ -78,7 +84,7 @@ def is_full_name(name: str) -> bool:
     """True where the name says what kind of body it is: a legal form or a word such as 大学, Institute."""
     bare = _without_country(name)
     if has_han(bare):
-        return bool(_strip_zh(bare.strip())[1]) or ZH_BODY.search(_han_text(bare, None)) is not None
+        return bool(_strip_zh(bare.strip())[1]) or ZH_BODY.search(han_text(bare, None)) is not None
     words, legal = _parted(bare)
     return bool(legal) or any(word.startswith(BODY_STEMS) for word in _spelt(words))
 
@@ -87,7 +93,7 @@ def is_generic(name: str) -> bool:
     """True where nothing in the name tells one body from the next: `School of Medicine`, 第一人民医院."""
     bare = core(name)
     if has_han(bare):
-        return not ZH_GENERIC.sub("", bare)
+        return not ZH_GENERIC.sub("", bare) and not _OWN_UNIVERSITY.fullmatch(bare)
     return all(word in GENERIC or word.isdigit() for word in bare.split())
 
 
@@ -112,7 +118,7 @@ def core(name: str) -> str:
     """The name without legal form and country: Han text closed up, Latin words with single spaces."""
     bare = _without_country(name)
     if has_han(bare):
-        return _strip_zh(_han_text(bare, None))[0]
+        return _strip_zh(han_text(bare, None))[0]
     return " ".join(_spelt(_parted(_wide(bare))[0]))
 
 
@@ -132,9 +138,15 @@ def loose_form(bare_core: str) -> str:
     return "~" + _bag(word for word in bare_core.split() if word != "group")
 
 
+def folded_words(text: str) -> list[str]:
+    """The words of a Latin text, folded, abbreviations spelt out; without legal form and country in brackets."""
+    kept, _ = _parted(_without_country(text))
+    return [SPELLINGS.get(token, token) for token in kept]
+
+
 def _forms_of(text: str, lang: str | None) -> Iterator[str]:
     if has_han(text):
-        bare, legal = _strip_zh(_han_text(text, lang))
+        bare, legal = _strip_zh(han_text(text, lang))
         yield f"{bare}|{legal}"
         return
     raw = _tokens(text)
@@ -202,9 +214,9 @@ def _strip_zh(text: str) -> tuple[str, str]:
 
 
 def _variants(text: str) -> Iterator[str]:
-    """The name without an acronym it explains itself, then without a country or translation in brackets."""
+    """The name without its acronym or former name in brackets, then without a country or translation in brackets."""
     match = _TRAILING_BRACKET.match(text) if text.rstrip().endswith(")") else None
-    if match and _abbreviates(match[2], match[1]):
+    if match and (_abbreviates(match[2], match[1]) or match[2].strip().casefold().startswith(_FORMER)):
         yield from _variants(match[1])
         return
     yield text
@@ -232,9 +244,12 @@ def _abbreviates(short: str, long: str) -> bool:
         and initials(long)[:1] == short[0]  # fmt: skip
 
 
-def _han_text(name: str, lang: str | None) -> str:
-    text = _wide(name) if lang == "ja" else _simplifier().convert(_wide(name))
-    return re.sub(r"[\W_]+", "", text.casefold())
+def han_text(name: str, lang: str | None = None) -> str:
+    """The text in simplified characters, closed up, 中科院 and the like in full; Japanese as it is."""
+    if lang == "ja":
+        return _NO_WORD.sub("", _wide(name).casefold())
+    bare = _NO_WORD.sub("", _simplifier().convert(_wide(name)).casefold())
+    return ZH_SHORTENED.sub(lambda match: ZH_SPELLINGS[match[0]], bare) if "院" in bare else bare
 
 
 def _fold(text: str) -> str:

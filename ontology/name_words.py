@@ -129,3 +129,17 @@ COUNTRIES = _words(
     "kuwait|kenya|vietnam|belarus|iceland|philippines|nigeria|morocco|tunisia|jordan|macau",
     "|",
 )
+# What the name of a unit within a body ends in, and what makes the rest of a name a body of its own.
+ZH_UNIT = re.compile(
+    r"(?:学院|学部|书院|系|研究[所院室]|中心|实验室|教研室|[处室科所部组班]|分校|校区|基地|图书馆|编辑部|出版社|学科|专业)$"
+)
+ZH_OTHER_BODY = re.compile(r"医院|公司|集团|学校|中学|小学|幼儿园|协会|学会|银行")
+# Words of units, and those that name nobody without the body they belong to.
+DEPENDENT = _words("department faculty school division section unit laboratory chair program")
+UNITS = DEPENDENT | _words(
+    "college institute center service group graduate campus branch office academy clinical"
+)
+CARE = _words("hospital clinic")
+# Academies that everybody shortens in one way.
+ZH_SPELLINGS = {"中科院": "中国科学院", "社科院": "社会科学院", "农科院": "农业科学院"}
+ZH_SHORTENED = re.compile("|".join(ZH_SPELLINGS))
