@@ -2,90 +2,56 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
 from itertools import chain
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from graph.export_document import OWN, GraphDocument, cleaned, joined
+from graph.export_document import OWN, Cells, GraphDocument, cleaned, joined
+from graph.export_tables import Tables, lines
 
-EDGE_COLUMNS = ("source", "target", "property", "label")
+NODE_COLUMNS = (*OWN, "start", "end", "x", "y", "size", "color")
+EDGE_COLUMNS = ("source", "target", "property", "label", "start", "end")
 
-#: Characters of a table that are compressed together.
-_BATCH = 65536
-
-
-class _Sink(io.RawIOBase):
-    """Takes what the archive writes and gives it away in pieces, so that none of it is kept."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._kept = bytearray()
-
-    def writable(self) -> bool:
-        return True
-
-    def write(self, data: bytes) -> int:  # type: ignore[override]
-        self._kept += data
-        return len(data)
-
-    def taken(self) -> bytes:
-        """What was written since the last time."""
-        found = bytes(self._kept)
-        self._kept.clear()
-        return found
+#: With one of these at its beginning a spreadsheet takes a text for a formula, and would run it.
+_FORMULA = frozenset("=+-@\t\r＝＋－＠")
+_MARK = "\ufeff"
 
 
 def csv_pair(document: GraphDocument) -> Iterator[bytes]:
-    """The archive with both tables: UTF-8 with a mark, as spreadsheets need it; several values as `a; b`."""
+    """The archive with both tables: UTF-8 with a mark, as spreadsheets need it; several values as `a; b`.
+
+    A text that a spreadsheet would run as a formula has an apostrophe before it.
+    """
     document = cleaned(document)
-    sink = _Sink()
-    with ZipFile(sink, "w", ZIP_DEFLATED) as archive:
-        yield from _table(archive, sink, "nodes.csv", _node_lines(document))
-        edges = ((row.source, row.target, row.property, row.label) for row in document.edges)
-        yield from _table(archive, sink, "edges.csv", _lines(EDGE_COLUMNS, edges))
-    yield sink.taken()
+    tables = Tables()
+    yield from tables.file("nodes.csv", chain([_MARK], _node_lines(document)))
+    edges = (
+        [*map(harmless, (row.source, row.target, row.property, row.label)), row.start or "", row.end or ""]
+        for row in document.edges
+    )
+    yield from tables.file("edges.csv", chain([_MARK], lines(EDGE_COLUMNS, edges)))
+    yield tables.end()
 
 
-def _table(archive: ZipFile, sink: _Sink, name: str, lines: Iterable[str]) -> Iterator[bytes]:
-    # Without a date of its own, the same graph makes the same archive.
-    info = ZipInfo(name)
-    info.compress_type = ZIP_DEFLATED
-    with archive.open(info, "w", force_zip64=True) as file:
-        for text in _batches(lines):
-            file.write(text.encode())
-            yield sink.taken()
+def harmless(text: str) -> str:
+    """The text, with an apostrophe before it where a spreadsheet would take it for a formula."""
+    return f"'{text}" if text[:1] in _FORMULA and text else text
 
 
-def _batches(lines: Iterable[str]) -> Iterator[str]:
-    kept, size = ["\ufeff"], 0
-    for line in lines:
-        kept.append(line)
-        size += len(line)
-        if size > _BATCH:
-            yield "".join(kept)
-            kept, size = [], 0
-    yield "".join(kept)
+def _cell(cells: Cells) -> str:
+    number = isinstance(cells, int | Decimal)
+    return joined(cells) if number else harmless(joined(cells))
 
 
 def _node_lines(document: GraphDocument) -> Iterator[str]:
     names = [attribute.name for attribute in document.attributes]
-    rows = (
-        [
-            *(row.id, row.label, row.kind, document.kind_label(row.kind), str(row.degree)),
-            *(joined(row.attributes.get(name, ())) for name in names),
-        ]
-        for row in document.nodes
-    )
-    return _lines((*OWN, *names), rows)
+    return lines((*NODE_COLUMNS, *names), _node_cells(document, names))
 
 
-def _lines(header: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
-    buffer = io.StringIO()
-    writer = csv.writer(buffer)
-    for row in chain([header], rows):
-        writer.writerow(row)
-        yield buffer.getvalue()
-        buffer.seek(0)
-        buffer.truncate()
+def _node_cells(document: GraphDocument, names: Sequence[str]) -> Iterable[Sequence[str]]:
+    for row in document.nodes:
+        x, y = ("", "") if row.place is None else (f"{part:.2f}" for part in row.place)
+        texts = (row.id, row.label, row.kind, document.kind_label(row.kind))
+        look = (row.start or "", row.end or "", x, y, f"{row.size:.2f}", document.style(row.kind).colour)
+        cells = (_cell(row.attributes.get(name, "")) for name in names)
+        yield [*map(harmless, texts), str(row.degree), *look, *cells]

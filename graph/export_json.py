@@ -7,15 +7,39 @@ from decimal import Decimal
 
 import orjson
 
-from graph.export_document import Cells, EdgeRow, GraphDocument, NodeRow, cleaned
+from graph.export_document import Cells, EdgeRow, GraphDocument, NodeRow, cleaned, short
 
 #: What JSON readers and orjson take for an integer; longer ones are written digit by digit all the same.
 _LONG = 2**63
 
+#: Sheet by which Cytoscape.js draws the nodes as they say themselves.
+_CYTOSCAPE_STYLE = [
+    {
+        "selector": "node",
+        "style": {
+            "label": "data(label)",
+            "background-color": "data(color)",
+            "width": "data(size)",
+            "height": "data(size)",
+            "font-size": 8,
+        },
+    },
+    {
+        "selector": "edge",
+        "style": {
+            "width": 1,
+            "line-color": "#b0b0b0",
+            "curve-style": "bezier",
+            "target-arrow-shape": "triangle",
+        },
+    },
+]
+
 
 def cytoscape(document: GraphDocument) -> Iterator[bytes]:
     """The graph as Cytoscape.js reads it: `elements.nodes` and `elements.edges`, everything under `data`."""
-    head = b'{"data":{},"directed":true,"multigraph":true,"elements":{"nodes":['
+    style = orjson.dumps(_CYTOSCAPE_STYLE)
+    head = b'{"data":{},"directed":true,"multigraph":true,"style":' + style + b',"elements":{"nodes":['
     return _file(cleaned(document), head, _cytoscape_node, b'],"edges":[', _cytoscape_edge, b"]}}\n")
 
 
@@ -34,19 +58,20 @@ def node_link(document: GraphDocument) -> Iterator[bytes]:
 def _file(
     document: GraphDocument,
     head: bytes,
-    node: Callable[[NodeRow, str], Mapping[str, object]],
+    node: Callable[[NodeRow, GraphDocument], Mapping[str, object]],
     middle: bytes,
     edge: Callable[[EdgeRow, str], Mapping[str, object]],
     end: bytes,
 ) -> Iterator[bytes]:
     yield head
-    yield from _listed(node(row, document.kind_label(row.kind)) for row in document.nodes)
+    yield from listed(node(row, document) for row in document.nodes)
     yield middle
-    yield from _listed(edge(row, f"e{number}") for number, row in enumerate(document.edges))
+    yield from listed(edge(row, f"e{number}") for number, row in enumerate(document.edges))
     yield end
 
 
-def _listed(objects: Iterable[Mapping[str, object]]) -> Iterator[bytes]:
+def listed(objects: Iterable[Mapping[str, object]]) -> Iterator[bytes]:
+    """The objects as JSON with commas between, one to a line."""
     for number, found in enumerate(objects):
         yield (b",\n" if number else b"\n") + orjson.dumps(found, default=_number)
 
@@ -58,26 +83,44 @@ def _number(value: object) -> orjson.Fragment:
     raise TypeError(f"{value!r} is no cell of a graph file")
 
 
-def _cells(row: NodeRow, kind_label: str) -> dict[str, object]:
+def cells_of(row: NodeRow, document: GraphDocument) -> dict[str, object]:
+    """What is known of a node, its label whole and its days among it."""
     own: dict[str, object] = {
         "label": row.label,
         "kind": row.kind,
-        "kindLabel": kind_label,
+        "kindLabel": document.kind_label(row.kind),
         "degree": row.degree,
     }
-    return own | {name: _shown(cells) for name, cells in row.attributes.items()}
+    return own | days(row) | {name: shown(cells) for name, cells in row.attributes.items()}
 
 
-def _shown(cells: Cells) -> object:
+def days(row: NodeRow | EdgeRow) -> dict[str, object]:
+    """From which day to which a row holds, as far as that is known."""
+    return {name: day for name, day in (("start", row.start), ("end", row.end)) if day}
+
+
+def shown(cells: Cells) -> object:
+    """The cells as orjson takes them."""
     if isinstance(cells, tuple):
-        return [_shown(cell) for cell in cells]
+        return [shown(cell) for cell in cells]
     if isinstance(cells, int) and not -_LONG <= cells < _LONG:
         return Decimal(cells)
     return cells
 
 
-def _plain_node(row: NodeRow, kind_label: str) -> dict[str, object]:
-    return {"id": row.id} | _cells(row, kind_label)
+def _drawn(row: NodeRow, document: GraphDocument) -> dict[str, object]:
+    """What is known of a node, with its short label, colour and size."""
+    look = {"fullLabel": row.label, "color": document.style(row.kind).colour, "size": round(row.size, 2)}
+    return cells_of(row, document) | {"label": short(row.label)} | look
+
+
+def _place(row: NodeRow) -> dict[str, float]:
+    return {} if row.place is None else {"x": round(row.place[0], 2), "y": round(row.place[1], 2)}
+
+
+def _plain_node(row: NodeRow, document: GraphDocument) -> dict[str, object]:
+    look = {"color": document.style(row.kind).colour, "size": round(row.size, 2)}
+    return {"id": row.id} | cells_of(row, document) | look | _place(row)
 
 
 def _plain_edge(row: EdgeRow, key: str) -> dict[str, object]:
@@ -87,22 +130,24 @@ def _plain_edge(row: EdgeRow, key: str) -> dict[str, object]:
         "key": key,
         "property": row.property,
         "label": row.label,
+        **days(row),
     }
 
 
-def _cytoscape_node(row: NodeRow, kind_label: str) -> dict[str, object]:
+def _cytoscape_node(row: NodeRow, document: GraphDocument) -> dict[str, object]:
     # `value` is what NetworkX takes for the node, `name` what Cytoscape's own styles show.
-    return {"data": {"id": row.id, "value": row.id, "name": row.label} | _cells(row, kind_label)}
+    data = {"id": row.id, "value": row.id, "name": short(row.label)} | _drawn(row, document)
+    return {"data": data} | ({"position": _place(row)} if row.place else {})
 
 
 def _cytoscape_edge(row: EdgeRow, key: str) -> dict[str, object]:
     return {"data": {"id": key} | _plain_edge(row, key)}
 
 
-def _graphology_node(row: NodeRow, kind_label: str) -> dict[str, object]:
-    return {"key": row.id, "attributes": _cells(row, kind_label)}
+def _graphology_node(row: NodeRow, document: GraphDocument) -> dict[str, object]:
+    return {"key": row.id, "attributes": _drawn(row, document) | _place(row)}
 
 
 def _graphology_edge(row: EdgeRow, key: str) -> dict[str, object]:
-    attributes = {"property": row.property, "label": row.label}
+    attributes = {"property": row.property, "label": row.label, **days(row)}
     return {"key": key, "source": row.source, "target": row.target, "attributes": attributes}

@@ -11,7 +11,9 @@ from typing import Generic, TypeVar
 import numpy as np
 
 from graph.export_document import RESERVED, Attribute, Cell, Cells, EdgeRow, GraphDocument, NodeRow, Type
+from graph.export_looks import Drawn, Sizes
 from graph.index import Index
+from graph.lifetimes import Lifetimes, day, lifetimes
 from graph.network import Mask, Network
 from ontology.model import Field, Form, Text, Value
 
@@ -40,7 +42,12 @@ class Rows(Generic[T]):
 
 
 def document(
-    index: Index, network: Network, nodes: Iterable[int] | None = None, lang: str = "zh"
+    index: Index,
+    network: Network,
+    nodes: Iterable[int] | None = None,
+    lang: str = "zh",
+    sizes: Sizes | None = None,
+    placed: bool = True,
 ) -> GraphDocument:
     """The graph of these nodes and of every link among them.
 
@@ -55,15 +62,25 @@ def document(
         Node ids; without them, everything that is linked or that the ontology allows to be linked.
     lang
         The language of labels, codes and texts, `zh` or `en`; where there is none, the other one.
+    sizes
+        A measure by which nodes are large or small; their number of neighbours where it is not given.
+    placed
+        Whether the nodes get places to be drawn at.
     """
     chosen = linkable(index, network) if nodes is None else network.mask(nodes)
     present = sorted(name for name in index.model.kinds if chosen[index.nodes(name)].any())
     fields = {name: columns_of(index, name) for name in present}
+    drawn = Drawn.of(network, chosen, sizes, placed)
+    time = lifetimes(index)
     return GraphDocument(
-        attributes(fields),
-        Rows(lambda: node_rows(index, network, chosen, fields, lang)),
-        Rows(lambda: edge_rows(index, network, chosen, lang)),
-        {name: kind.label.say(lang) for name, kind in sorted(index.model.kinds.items())},
+        (*attributes(fields), *drawn.columns),
+        Rows(lambda: node_rows(index, drawn, fields, time, lang)),
+        Rows(lambda: edge_rows(index, network, chosen, time, lang)),
+        {name: kind.label for name, kind in sorted(index.model.kinds.items())},
+        lang,
+        dynamic=bool(time.known()[chosen].any()),
+        numbered=True,
+        count=int(chosen.sum()),
     )
 
 
@@ -95,34 +112,41 @@ def column_name(field: Field) -> str:
 
 def attributes(fields: Mapping[str, Sequence[Field]]) -> tuple[Attribute, ...]:
     """One column for each field name, in the order in which the kinds have them."""
-    same: dict[str, list[Field]] = {}
-    for field in (field for found in fields.values() for field in found):
-        same.setdefault(column_name(field), []).append(field)
-    return tuple(_attribute(name, found) for name, found in same.items())
+    same: dict[str, dict[str, Field]] = {}
+    for owner, field in ((owner, field) for owner, found in fields.items() for field in found):
+        same.setdefault(column_name(field), {})[owner] = field
+    return tuple(_attribute(name, tuple(found), [*found.values()]) for name, found in same.items())
 
 
-def _attribute(name: str, fields: Sequence[Field]) -> Attribute:
+def _attribute(name: str, kinds: tuple[str, ...], fields: Sequence[Field]) -> Attribute:
     types = {TYPES.get(field.form, Type.STRING) for field in fields}
     kind = types.pop() if len(types) == 1 else Type.STRING
-    return Attribute(name, kind, any(field.many for field in fields), fields[0].label)
+    return Attribute(name, kind, any(field.many for field in fields), fields[0].label, kinds)
 
 
 def node_rows(
-    index: Index, network: Network, chosen: Mask, fields: Mapping[str, Sequence[Field]], lang: str
+    index: Index, drawn: Drawn, fields: Mapping[str, Sequence[Field]], time: Lifetimes, lang: str
 ) -> Iterator[NodeRow]:
     """The rows of the chosen nodes in the order of their ids."""
     columns = {attribute.name: attribute for attribute in attributes(fields)}
     code = lru_cache(maxsize=4096)(lambda node: index.label(node, lang))
-    degree = network.degree
-    for node in np.flatnonzero(chosen).tolist():
-        cells: dict[str, Cells] = {}
-        for field in (field for kind in index.kinds(node) for field in fields.get(kind, ())):
+    own = {kind: [(field, columns[column_name(field)]) for field in found] for kind, found in fields.items()}
+    for place, node in enumerate(np.flatnonzero(drawn.chosen).tolist()):
+        cells: dict[str, Cells] = drawn.cells(node)
+        for field, attribute in (pair for kind in index.kinds(node) for pair in own.get(kind, ())):
             found = _cells(index.values(node, field), field, code, lang)
-            attribute = columns[column_name(field)]
             if found and attribute.name not in cells:
                 cells[attribute.name] = _typed(found, attribute)
-        kind = index.kind(node)
-        yield NodeRow(index.iri(node), index.label(node, lang), kind, int(degree[node]), cells)
+        yield NodeRow(
+            index.iri(node),
+            index.label(node, lang),
+            index.kind(node),
+            int(drawn.degree[node]),
+            cells,
+            drawn.place(place),
+            float(drawn.size[place]),
+            *time.of(node),
+        )
 
 
 def _typed(cells: Sequence[Cell], attribute: Attribute) -> Cells:
@@ -146,13 +170,19 @@ def _cell(value: Value) -> Cell:
     return value.value if isinstance(value, Text) else value
 
 
-def edge_rows(index: Index, network: Network, chosen: Mask, lang: str) -> Iterator[EdgeRow]:
-    """The rows of the links among the chosen nodes."""
+def edge_rows(index: Index, network: Network, chosen: Mask, time: Lifetimes, lang: str) -> Iterator[EdgeRow]:
+    """The rows of the links among the chosen nodes; a link is there while both of its ends are."""
     found = [index.model.properties[iri] for iri in network.properties]
     names = [(prop.name, prop.label.say(lang)) for prop in found]
+    number = np.cumsum(chosen) - 1
     for start in range(0, len(network.source), CHUNK):
         part = slice(start, start + CHUNK)
         source, target, prop = network.source[part], network.target[part], network.prop[part]
         among = chosen[source] & chosen[target]
-        for a, b, p in zip(source[among].tolist(), target[among].tolist(), prop[among].tolist(), strict=True):
-            yield EdgeRow(index.iri(a), index.iri(b), *names[p])
+        a, b = source[among], target[among]
+        iris = {node: index.iri(node) for node in np.unique(np.concatenate([a, b])).tolist()}
+        first, last = time.together(a, b)
+        columns = (a, b, prop[among], first, last, number[a], number[b])
+        for x, y, p, since, until, i, j in zip(*(column.tolist() for column in columns), strict=True):
+            name, label = names[p]
+            yield EdgeRow(iris[x], iris[y], name, label, day(since), day(until), (i, j))

@@ -7,9 +7,14 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from graph.export_csv import csv_pair
+from graph.export_cx2 import cx2
 from graph.export_document import GraphDocument
 from graph.export_json import cytoscape, graphology, node_link
+from graph.export_neo4j import neo4j
+from graph.export_parquet import parquet
+from graph.export_text import dot, pajek
 from graph.export_xml import gexf, graphml
+from graph.picture import png, svg
 from ontology.model import Words
 
 #: Makes the file of a graph, piece by piece; memory does not grow with the graph.
@@ -94,9 +99,48 @@ FORMATS: Mapping[str, Format] = {
             "application/zip",
             "csv.zip",
             Words("节点表与边表（CSV）", "table of nodes and table of edges (CSV)"),
-            "spreadsheets, pandas.read_csv, Gephi, Neo4j",
+            "spreadsheets, pandas.read_csv, Gephi",
             csv_pair,
         ),
+        Format(
+            "cx2",
+            "application/json",
+            "cx2",
+            Words("CX2（Cytoscape）", "CX2 (Cytoscape)"),
+            "Cytoscape, NDEx",
+            cx2,
+        ),
+        Format(
+            "dot",
+            "text/vnd.graphviz",
+            "dot",
+            Words("DOT（Graphviz）", "DOT (Graphviz)"),
+            "Graphviz, pydot",
+            dot,
+        ),
+        Format(
+            "pajek", "text/plain", "net", Words("Pajek", "Pajek"), "Pajek, networkx.read_pajek, igraph", pajek
+        ),
+        Format(
+            "neo4j",
+            "application/zip",
+            "neo4j.zip",
+            Words("Neo4j 导入表（CSV）", "tables for import into Neo4j (CSV)"),
+            "neo4j-admin database import",
+            neo4j,
+        ),
+        Format(
+            "parquet",
+            "application/zip",
+            "parquet.zip",
+            Words("节点表与边表（Parquet）", "table of nodes and table of edges (Parquet)"),
+            "pandas, DuckDB, Spark, Polars",
+            parquet,
+        ),
+        Format(
+            "svg", "image/svg+xml", "svg", Words("图片（SVG）", "picture (SVG)"), "browsers, Inkscape", svg
+        ),
+        Format("png", "image/png", "png", Words("图片（PNG）", "picture (PNG)"), "everything", png),
         Format("turtle", "text/turtle", "ttl", Words("Turtle", "Turtle"), "rdflib, Jena, GraphDB"),
         Format("trig", "application/trig", "trig", Words("TriG", "TriG"), "rdflib, Jena, GraphDB"),
         Format("ntriples", "application/n-triples", "nt", Words("N-Triples", "N-Triples"), "rdflib, Jena"),

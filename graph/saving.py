@@ -2,24 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import BinaryIO
 
+import numpy as np
+
 from graph.export_document import EdgeRow, GraphDocument, NodeRow
+from graph.export_looks import Sizes
 from graph.export_source import document
 from graph.exports import FORMATS, FormatError, write
 from graph.generation import Generation
+from graph.measures import MEASURES
+from graph.network import Network
 from graph.store import Store
+from ontology.model import Words
 from ontology.terms import TYPE, parse
 
 Triple = tuple[str, str, str]
 
 
+class MeasureError(ValueError):
+    """There is no such measure by which nodes could be large or small; `words` names those that there are."""
+
+    def __init__(self, name: str, known: Iterable[str]) -> None:
+        names = ", ".join(known)
+        super().__init__(f"{name!r} is no measure for sizes; these are: {names}")
+        self.words = Words(f"没有可定大小的指标 {name}，有：{names}", str(self))
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Which part of the graph: what lies around a node, or what a CONSTRUCT query makes; all of it by default."""
+    """Which part of the graph: given nodes, what lies around one, or what a query makes; all by default."""
 
     around: int | None = None
     hops: int = 2
@@ -27,6 +42,15 @@ class Part:
     construct: str | None = None
     lang: str = "zh"
     prefixes: Mapping[str, str] = field(default_factory=dict)
+    nodes: Sequence[int] | None = None
+    sizes: str | None = None
+    placed: bool = True
+
+    def chosen(self, network: Network) -> Sequence[int] | None:
+        """The nodes of the part; None where it is all of the graph or made by a query."""
+        if self.nodes is not None or self.around is None:
+            return self.nodes
+        return network.around(self.around, self.hops, self.limit)
 
 
 def save_graph(generation: Generation, form: str, path: Path, part: Part) -> None:
@@ -35,25 +59,54 @@ def save_graph(generation: Generation, form: str, path: Path, part: Part) -> Non
         raise FormatError(form, FORMATS)
     path.parent.mkdir(parents=True, exist_ok=True)
     fresh = path.with_name(path.name + ".next")
-    with fresh.open("wb") as file:
-        if FORMATS[form].rdf:
-            _write_rdf(generation, FORMATS[form].media_type, file, part)
-        else:
-            write(form, graph_document(generation, part), file)
-    fresh.replace(path)
+    try:
+        with fresh.open("wb") as file:
+            if FORMATS[form].rdf:
+                _write_rdf(generation, FORMATS[form].media_type, file, part)
+            else:
+                write(form, graph_document(generation, part), file)
+        fresh.replace(path)
+    finally:
+        fresh.unlink(missing_ok=True)
 
 
 def graph_document(generation: Generation, part: Part) -> GraphDocument:
     """The part as nodes and edges, for the graph formats."""
     if part.construct is not None:
         return _of_triples(generation, list(_made(generation, part)), part.lang)
-    nodes = None if part.around is None else generation.network.around(part.around, part.hops, part.limit)
-    return document(generation.index, generation.network, nodes, part.lang)
+    nodes = part.chosen(generation.network)
+    # The number of neighbours is a column and the size already.
+    sizes = None if part.sizes in (None, "degree") else _sizes(generation, part.sizes)
+    made = document(generation.index, generation.network, nodes, part.lang, sizes, part.placed)
+    focus = None if part.around is None else generation.index.iri(part.around)
+    return replace(made, focus=focus, title=_title(generation, part))
+
+
+def community_of(generation: Generation, node: int, limit: int) -> list[int]:
+    """The node with those of its community that have most neighbours, at most so many."""
+    groups, degree = generation.scores("community").values, generation.network.degree
+    members = np.flatnonzero((groups == groups[node]) & (degree > 0) | (np.arange(len(groups)) == node))
+    order = np.lexsort((members, -degree[members], members != node))
+    return [int(member) for member in members[order][:limit]]
+
+
+def _sizes(generation: Generation, measure: str | None) -> Sizes:
+    """The values of a measure as sizes of nodes; MeasureError where there is no such measure."""
+    if measure is None or measure not in MEASURES or MEASURES[measure].groups:
+        raise MeasureError(str(measure), [name for name, found in MEASURES.items() if not found.groups])
+    return Sizes(measure, MEASURES[measure].title, generation.scores(measure).values)
+
+
+def _title(generation: Generation, part: Part) -> str:
+    """What a picture of the part is called."""
+    if part.around is None:
+        return "鹊桥 Queqiao"
+    return generation.index.label(part.around, part.lang)
 
 
 def _write_rdf(generation: Generation, media_type: str, file: BinaryIO, part: Part) -> None:
     """The statements: everything with its graphs where the format has graphs, else the canonical view; or the part."""
-    if part.construct is None and part.around is None:
+    if part.construct is None and part.around is None and part.nodes is None:
         whole = generation.store.dump_all if _holds_graphs(media_type) else generation.store.dump
         whole(media_type, into=file)
         return
@@ -70,9 +123,9 @@ def _statements(generation: Generation, part: Part) -> Iterator[Triple]:
     """What the query makes, or all that the canonical view states of the things around."""
     if part.construct is not None:
         yield from _made(generation, part)
-    elif part.around is not None:
-        for node in generation.network.around(part.around, part.hops, part.limit):
-            yield from generation.store.triples(f"<{generation.index.iri(node)}>")
+        return
+    for node in part.chosen(generation.network) or ():
+        yield from generation.store.triples(f"<{generation.index.iri(node)}>")
 
 
 def _made(generation: Generation, part: Part) -> Iterable[Triple]:
@@ -88,7 +141,7 @@ def _of_triples(generation: Generation, triples: list[Triple], lang: str) -> Gra
     base = document(index, generation.network, known.values(), lang)
     others = [_stranger(iri, triples, lang) for iri in iris if iri not in known]
     rows = [EdgeRow(s[1:-1], o[1:-1], *_named(generation, p[1:-1], lang)) for s, p, o in edges]
-    return GraphDocument(base.attributes, [*base.nodes, *others], rows, base.kinds)
+    return replace(base, nodes=[*base.nodes, *others], edges=rows, numbered=False, count=len(iris))
 
 
 def _stranger(iri: str, triples: Iterable[Triple], lang: str) -> NodeRow:
@@ -100,7 +153,7 @@ def _stranger(iri: str, triples: Iterable[Triple], lang: str) -> NodeRow:
     ]
     labels: Mapping[str, str] = {tag: text for text, tag in reversed(said)}
     label = labels.get(lang) or next(iter(labels.values()), iri.rstrip("/").rpartition("/")[2])
-    return NodeRow(iri, label, "", 0, {})
+    return NodeRow(iri, label, "")
 
 
 def _named(generation: Generation, iri: str, lang: str) -> tuple[str, str]:

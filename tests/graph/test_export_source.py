@@ -7,10 +7,11 @@ import numpy as np
 import pytest
 
 from graph.export_document import OWN, RESERVED, GraphDocument, NodeRow, Type
+from graph.export_looks import MOST, Sizes
 from graph.export_source import column_name, columns_of, document, linkable
 from graph.exports import FORMATS, chunks
 from graph.generation import Generation
-from ontology.model import Form, Text
+from ontology.model import Form, Text, Words
 
 
 @pytest.fixture(scope="module")
@@ -122,7 +123,7 @@ def test_columns_are_those_of_the_chosen_kinds(example: Generation, whole: Graph
 
 def test_english_where_it_is_asked_for(example: Generation) -> None:
     english = document(example.index, example.network, lang="en")
-    assert english.kinds["Enterprise"] == "enterprise"
+    assert english.kind_label("Enterprise") == "enterprise"
     for row in english.nodes:
         node = example.index.find(row.id)
         assert node is not None
@@ -140,7 +141,61 @@ def test_things_without_links_are_left_out_only_where_none_is_possible(example: 
     assert not left & kinds
 
 
-@pytest.mark.parametrize("name", [name for name, found in FORMATS.items() if not found.rdf])
+def test_edges_know_the_positions_of_their_ends(whole: GraphDocument, rows: dict[str, NodeRow]) -> None:
+    ids = list(rows)
+    assert whole.count == len(ids)
+    for edge in whole.edges:
+        assert edge.ends is not None
+        assert (ids[edge.ends[0]], ids[edge.ends[1]]) == (edge.source, edge.target)
+
+
+def test_every_node_has_a_place_of_its_own(whole: GraphDocument) -> None:
+    places = [row.place for row in whole.nodes]
+    assert None not in places
+    assert len(set(places)) == len(places)
+    assert places == [row.place for row in whole.nodes]
+
+
+def test_nodes_are_large_by_a_measure_which_is_a_column(example: Generation) -> None:
+    values = np.linspace(0, 1, example.index.size)
+    found = document(example.index, example.network, sizes=Sizes("rank", Words("名次", "rank"), values))
+    assert found.attributes[-1].name == "rank"
+    nodes = list(found.nodes)
+    assert [row.size for row in nodes] == sorted(row.size for row in nodes)
+    assert [row.attributes["rank"] for row in nodes] == sorted(row.attributes["rank"] for row in nodes)
+    assert nodes[-1].size == MOST
+
+
+def test_things_and_links_have_the_days_that_the_fields_tell(
+    example: Generation, whole: GraphDocument, rows: dict[str, NodeRow]
+) -> None:
+    index, seen = example.index, set()
+    for iri, row in rows.items():
+        node = index.find(iri)
+        assert node is not None
+        dated = {
+            field.name: field for field in example.model.kinds[row.kind].own_fields if field.group == "dates"
+        }
+        texts = {name: [str(value) for value in index.values(node, field)] for name, field in dated.items()}
+        closing = [t for name in ("end", "dissolvedOn", "lapseDate") for t in texts.pop(name, ())]
+        starts = sorted(
+            text for name, found in texts.items() for text in found if dated[name].form is not Form.CODE
+        )
+        seen |= {name for name, found in texts.items() if found}
+        assert (row.start or "")[: len(starts[0]) if starts else None] == (starts[0] if starts else "")
+        if row.end:
+            assert row.end == min(closing)
+    assert seen
+    assert whole.dynamic
+    days = [(edge.start, rows[edge.source].start, rows[edge.target].start) for edge in whole.edges]
+    assert any(start for start, _, _ in days)
+    assert all(start == max(filter(None, ends), default=None) for start, *ends in days)
+
+
+GRAPHS = [name for name, found in FORMATS.items() if not found.rdf and name not in ("svg", "png")]
+
+
+@pytest.mark.parametrize("name", GRAPHS)
 def test_the_city_is_written_in_every_format(name: str, whole: GraphDocument) -> None:
     data = b"".join(chunks(name, whole))
     assert data == b"".join(chunks(name, whole))
