@@ -9,8 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.canon import Canon, canonical, difference
+from graph.canon import Canon, difference
 from graph.segment import Segment, SegmentBuilder, read_segment
+from graph.strings import held
+from graph.view import Said
+from graph.view import canonical as view_of
 from ontology.model import NS, Model
 from ontology.terms import TYPE, iri, literal
 
@@ -42,24 +45,28 @@ def make(model: Model, tmp_path: Path) -> Make:
     return made
 
 
+def canonical(model: Model, segments: list[Segment], same: dict[str, str]) -> Canon:
+    return view_of(model, Said({str(i): segment for i, segment in enumerate(segments)}, same)).canon
+
+
 def spelled(canon: Canon) -> set[Triple]:
     texts = canon.texts
     return {(texts[s], texts[p], texts[o]) for s, p, o in canon.triples.T.tolist()}
 
 
 def test_classes_above_are_written_out(model: Model, make: Make) -> None:
-    canon, _ = canonical(model, [make([(thing("a"), TYPE, q("Enterprise"))])], {})
+    canon = canonical(model, [make([(thing("a"), TYPE, q("Enterprise"))])], {})
     assert spelled(canon) == {(thing("a"), TYPE, q(name)) for name in ("Enterprise", "Organization", "Agent")}
 
 
 def test_properties_above_that_are_fields_are_written_out(model: Model, make: Make) -> None:
-    canon, _ = canonical(model, [make([(thing("j"), q("lead"), thing("a"))])], {})
+    canon = canonical(model, [make([(thing("j"), q("lead"), thing("a"))])], {})
     assert spelled(canon) == {(thing("j"), q(name), thing("a")) for name in ("lead", "participant")}
 
 
 def test_a_mention_becomes_the_thing_it_is(model: Model, make: Make) -> None:
     said = make([(thing("x-1"), q("memberOf"), thing("k")), (thing("j"), q("drafter"), thing("x-1"))])
-    canon, _ = canonical(model, [said], {thing("x-1")[1:-1]: thing("a")[1:-1]})
+    canon = canonical(model, [said], {thing("x-1")[1:-1]: thing("a")[1:-1]})
     assert spelled(canon) == {(thing("a"), q("memberOf"), thing("k")), (thing("j"), q("drafter"), thing("a"))}
 
 
@@ -76,13 +83,13 @@ def test_a_second_label_in_one_language_becomes_another_name(model: Model, make:
     }
     # the thing's own record wins, whichever source came first
     for order in ([own, other], [other, own]):
-        assert spelled(canonical(model, order, same)[0]) == wanted
+        assert spelled(canonical(model, order, same)) == wanted
 
 
 def test_of_two_values_of_a_single_field_the_earlier_source_wins(model: Model, make: Make) -> None:
     first = make([(thing("a"), q("uscc"), literal("1"))])
     second = make([(thing("a"), q("uscc"), literal("2"))])
-    assert spelled(canonical(model, [first, second], {})[0]) == {(thing("a"), q("uscc"), literal("1"))}
+    assert spelled(canonical(model, [first, second], {})) == {(thing("a"), q("uscc"), literal("1"))}
 
 
 @given(
@@ -99,6 +106,6 @@ def test_the_difference_leads_from_the_old_view_to_the_new(old: set[Triple], new
 def _canon(triples: set[Triple]) -> Canon:
     import numpy as np
 
-    texts: dict[str, int] = {}
-    rows = [[texts.setdefault(term, len(texts)) for term in triple] for triple in sorted(triples)]
-    return Canon(list(texts), np.array(rows, np.int32).reshape(-1, 3).T)
+    texts = sorted({term for triple in triples for term in triple})
+    rows = [[texts.index(term) for term in triple] for triple in sorted(triples)]
+    return Canon(held(texts), np.array(rows, np.int32).reshape(-1, 3).T)

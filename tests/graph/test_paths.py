@@ -1,7 +1,8 @@
 """Paths, against enumeration and NetworkX."""
 
 import doctest
-from itertools import pairwise
+from collections import Counter
+from itertools import islice, pairwise
 from math import log2
 
 import networkx as nx
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 from graph import paths
 from graph.network import Mask, Network, NetworkError
 from graph.paths import Path, shortest
+from graph.trail import Budget
 
 
 def network_of(graph: nx.Graph) -> Network:
@@ -131,19 +133,77 @@ def test_no_links_no_paths() -> None:
     assert not shortest(network_of(nx.empty_graph(2)), 0, 1).paths
 
 
-def test_a_search_given_up_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(paths, "MOST_TRIES", 7)
+def test_a_search_given_up_says_so() -> None:
     network = network_of(nx.complete_graph(5))
-    found = shortest(network, 0, 4, k=100)
+    found = shortest(network, 0, 4, k=100, budget=Budget(tries=7))
     assert 0 < len(found.paths) < 16
     assert not found.exact
-    assert shortest(network, 0, 4, k=1).exact
+    assert shortest(network, 0, 4, k=1, budget=Budget(tries=7)).exact
+
+
+def test_a_search_ends_when_its_time_is_up() -> None:
+    network = network_of(nx.complete_graph(12))
+    found = shortest(network, 0, 11, k=10**6, budget=Budget(tries=10**6, seconds=0))
+    assert 0 < len(found.paths) < 300
+    assert not found.exact
+
+
+@given(graphs(), st.sets(st.integers(0, 8)), st.integers(1, 9), st.integers(1, 3))
+def test_paths_to_any_of_several_are_those_of_full_enumeration(
+    graph: nx.Graph, ends: set[int], k: int, each: int
+) -> None:
+    targets = {end % len(graph) for end in ends} - {0}
+    every = [
+        path
+        for target in targets
+        for path in nx.all_simple_paths(graph, 0, target, cutoff=6)
+        if not targets & set(path[:-1])
+    ]
+    every.sort(key=lambda path: (round(cost_of(graph, path), 6), path))
+    found = shortest(network_of(graph), 0, targets, k=k)
+    assert found.exact
+    assert [path.cost for path in found.paths] == pytest.approx([cost_of(graph, p) for p in every[:k]])
+    kept = [path for n, path in enumerate(every) if sum(p[-1] == path[-1] for p in every[:n]) < each]
+    some = shortest(network_of(graph), 0, targets, k=k, each=each)
+    assert [path.cost for path in some.paths] == pytest.approx([cost_of(graph, p) for p in kept[:k]])
+    ended = Counter(path.nodes[-1] for path in some.paths)
+    assert all(count <= each for count in ended.values())
+
+
+@given(graphs(), st.integers(1, 9), st.integers(2, 6))
+def test_of_paths_over_nodes_alike_only_the_first_is_found(graph: nx.Graph, k: int, names: int) -> None:
+    target = len(graph) - 1
+    first: dict[tuple[int, ...], Path] = {}
+    for path in shortest(network_of(graph), 0, target, k=10**6).paths:
+        called = tuple(node % names for node in path.nodes)
+        if len(set(called)) == len(called):
+            first.setdefault(called, path)
+    found = shortest(network_of(graph), 0, target, k=k, alike=lambda node: node % names)
+    assert found.paths == tuple(first.values())[:k]
+
+
+def test_hundreds_of_pairs_among_hubs_are_networkxs() -> None:
+    graph = nx.barabasi_albert_graph(150, 2, seed=5)
+    network, random = network_of(graph), np.random.default_rng(5)
+    directed = graph.to_directed()
+    for _, head, data in directed.edges(data=True):
+        data["cost"] = 1 + max(0.0, log2(graph.degree[head] / 4))
+    for source, target in (random.choice(150, 2, replace=False).tolist() for _ in range(300)):
+        found = shortest(network, source, target, k=4, max_length=20)
+        best = list(islice(nx.shortest_simple_paths(directed, source, target, "cost"), 4))
+        costs = [cost_of(graph, nodes) for nodes in best]
+        assert [path.cost for path in found.paths] == pytest.approx(costs)
+        assert [cost_of(graph, nodes) for nodes in nodes_of(found.paths)] == pytest.approx(costs)
+        told_apart = all(b - a > 1e-6 for a, b in pairwise(costs[:3]))
+        if told_apart:
+            assert nodes_of(found.paths)[:2] == best[:2]
 
 
 @pytest.mark.parametrize(
     ("options", "words"),
     [
         ({"k": 0}, "k is 0"),
+        ({"each": 0}, "each is 0"),
         ({"max_length": -1}, "max_length is -1"),
         ({"avoid": np.zeros(9, np.bool_)}, r"shape \(9,\): must be \(3,\)"),
     ],
@@ -161,5 +221,5 @@ def test_unknown_ends_are_refused(source: int, target: int, unknown: int) -> Non
 
 def test_the_examples_run() -> None:
     found = doctest.testmod(paths, extraglobs={"Network": Network})
-    assert found.attempted >= 4
+    assert found.attempted >= 3
     assert not found.failed
