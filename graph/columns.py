@@ -13,7 +13,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.strings import Strings, held, load, read_array, save
+from graph.arrays import distinct
+from graph.numbering import grown
+from graph.strings import Strings, held, load, read_array
 from ontology.model import Form, Text, Value
 
 Ids = NDArray[np.int32]
@@ -72,7 +74,7 @@ class Links(Rows):
 
 def rows_of(nodes: Ids, values: Ids) -> Rows:
     """Rows made of (node, value) pairs, which need no order; doubles are dropped."""
-    pairs = np.unique((nodes.astype(np.int64) << 32) | values.astype(np.int64))
+    pairs = distinct((nodes.astype(np.int64) << 32) | values.astype(np.int64))
     owner, value = (pairs >> 32).astype(np.int32), (pairs & 0xFFFFFFFF).astype(np.int32)
     base = int(owner[0]) if len(owner) else 0
     span = int(owner[-1]) - base + 1 if len(owner) else 0
@@ -123,23 +125,23 @@ class Column:
         start = 0 if low is None else self._rank(low, after=False)
         stop = self._size if high is None else self._rank(high, after=True)
         inside = (self.rows.values >= start) & (self.rows.values < stop)
-        return np.unique(self.rows.owners[inside])
+        return distinct(self.rows.owners[inside])
 
     def owners_of(self, value: Value) -> Ids:
         """The nodes that have exactly this value; sorted. A text counts in any language if its own is empty."""
         if isinstance(value, Text) and not value.lang:
             ranks = [r for r in range(*self._text_span(value.value)) if self._plain(r) == value.value]
-            return np.unique(self.rows.owners[np.isin(self.rows.values, ranks)])
+            return distinct(self.rows.owners[np.isin(self.rows.values, ranks)])
         return self.owners_between(value, value)
 
     def ranks_where(self, test: Any) -> Ids:
         """The ranks of the distinct strings that pass a test; a scan over the distinct values."""
         assert self.strings is not None
-        return np.array([r for r, s in enumerate(self.strings) if test(s.rpartition("\0")[0] or s)], np.int32)
+        return np.array([r for r, s in enumerate(self.strings) if test(s.partition("\0")[0])], np.int32)
 
     def owners_where(self, test: Any) -> Ids:
         """The nodes one of whose strings passes a test; sorted."""
-        return np.unique(self.rows.owners[np.isin(self.rows.values, self.ranks_where(test))])
+        return distinct(self.rows.owners[np.isin(self.rows.values, self.ranks_where(test))])
 
     @property
     def _size(self) -> int:
@@ -167,22 +169,48 @@ class Column:
         if self.numbers is not None:
             np.save(f"{path}.numbers.npy", self.numbers)
         else:
-            save(Path(f"{path}.strings"), self.strings or ())
+            (self.strings or held([])).save(Path(f"{path}.strings"))
 
 
-def column_of(form: Form, nodes: Ids, which: Ids, distinct: Sequence[Value]) -> Column:
+def column_of(form: Form, nodes: Ids, which: Ids, said: Sequence[Value]) -> Column:
     """A column made of (node, number of a distinct value) pairs."""
     if form in NUMERIC:
-        numbers = np.fromiter(map(number, distinct), np.float64, len(distinct))
+        # adding 0 makes the negative zero the other one, which counts as the same
+        numbers = np.fromiter(map(number, said), np.float64, len(said)) + 0.0
         values, rank = np.unique(numbers, return_inverse=True)
         return Column(form, rows_of(nodes, rank.astype(np.int32)[which]), values, None)
-    keys = [f"{v.value}\0{v.lang}" if isinstance(v, Text) else _spelled(v) for v in distinct]
+    keys = [f"{v.value}\0{v.lang}" if isinstance(v, Text) else _spelled(v) for v in said]
     encoded = [key.encode("utf-8", "surrogatepass") for key in keys]
     order = sorted(set(encoded))
     rank_of = {key: i for i, key in enumerate(order)}
     ranks = np.fromiter((rank_of[key] for key in encoded), np.int32, len(encoded))
     return Column(
         form, rows_of(nodes, ranks[which]), None, held(key.decode("utf-8", "surrogatepass") for key in order)
+    )
+
+
+def joined(old: Column, moved: Ids, new: Column) -> Column:
+    """The values of both columns; `moved` has the number that each of the old one's nodes has now, -1 for none."""
+    owners, ranks = moved[old.rows.owners], old.rows.values
+    kept = owners >= 0
+    used = distinct(ranks[kept])
+    if old.numbers is not None and new.numbers is not None:
+        numbers = np.union1d(old.numbers[used], new.numbers)
+        before = np.searchsorted(numbers, old.numbers).astype(np.int32)
+        fresh = np.searchsorted(numbers, new.numbers).astype(np.int32)
+        strings = None
+    else:
+        assert old.strings is not None
+        assert new.strings is not None
+        numbers, merged = None, grown(old.strings.taken(used), [new.strings])
+        before = np.full(len(old.strings), -1, np.int32)
+        before[used], fresh, strings = merged.before, merged.numbers[0], merged.terms
+    nodes = np.concatenate([owners[kept], new.rows.owners])
+    return Column(
+        new.form,
+        rows_of(nodes, np.concatenate([before[ranks[kept]], fresh[new.rows.values]])),
+        numbers,
+        strings,
     )
 
 

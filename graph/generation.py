@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import json
 import os
@@ -163,6 +164,13 @@ class City:
             staging.mkdir()
             try:
                 yield staging
+            except OSError as error:
+                if not _is_full(error):
+                    raise
+                raise CityError(
+                    f"磁盘已满，没有写完；{self.path} 中已发布的数据保持原样，腾出空间后重新装入即可",
+                    f"the disk is full; what is published in {self.path} is as it was: make room and load again",
+                ) from error
             finally:
                 shutil.rmtree(staging, ignore_errors=True)
 
@@ -178,12 +186,19 @@ class City:
     def rollback(self, number: int | None = None) -> Generation:
         """Publish an older generation again: the one named, or the one before the published one."""
         current = self.current_number()
-        older = [n for n in self.numbers() if current is not None and n < current]
+        older = [n for n in self._complete() if current is not None and n < current]
         if number is None and not older:
             raise CityError("没有更早的一代可以退回", "there is no earlier generation to go back to")
         found = self.generation(older[-1] if number is None else number)
         self._point_at(found.number)
         return found
+
+    def before(self, number: int) -> Generation:
+        """The generation that a generation was made of; CityError where it is not on disk."""
+        parent = self.generation(number).manifest["parent"]
+        if parent is None:
+            raise CityError(f"第 {number} 代是第一代", f"generation {number} is the first")
+        return self.generation(int(parent))
 
     def _point_at(self, number: int) -> None:
         pointer = self.path / "CURRENT.next"
@@ -195,8 +210,19 @@ class City:
         _sync_folder(self.path)
 
     def _prune(self, published: int) -> None:
-        for number in [n for n in self.numbers() if n != published][:-KEPT]:
-            shutil.rmtree(self._folder(number), ignore_errors=True)
+        complete, before = [n for n in self._complete() if n != published], published - 1
+        kept = {published, *complete[-KEPT:]} | ({before} if before not in complete else set())
+        for number in set(self.numbers()) - kept:
+            # renamed first, so that what is removed half is no generation, and goes with the next load
+            gone = self.path / "generations" / f".staging-{number}"
+            self._folder(number).rename(gone)
+            shutil.rmtree(gone, ignore_errors=True)
+
+    def _complete(self) -> list[int]:
+        """The generations that were not published once more to add the scores of their network."""
+        numbers = self.numbers()
+        followed = {self.generation(number).manifest.get("scores_of") for number in numbers}
+        return [number for number in numbers if number not in followed]
 
     def _folder(self, number: int) -> Path:
         return self.path / "generations" / f"{number:06d}"
@@ -213,6 +239,11 @@ class City:
                 f"the data here has the base IRI {found}, not {wanted}",
             )
         return found
+
+
+def _is_full(error: OSError) -> bool:
+    """Whether a disk has no room; NumPy tells only that it wrote less than was asked."""
+    return error.errno in (errno.ENOSPC, errno.EDQUOT) or "requested and" in str(error)
 
 
 def _sync(folder: Path) -> None:

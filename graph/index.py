@@ -61,11 +61,11 @@ class Index:
 
     def find(self, iri: str) -> int | None:
         """The number of the thing with this IRI, None where there is none."""
-        return self._iris.find(iri)
+        return self._iris.find(f"<{iri}>")
 
     def iri(self, node: int) -> str:
         """The IRI of a thing."""
-        return self._iris[node]
+        return self._iris[node][1:-1]
 
     def kind(self, node: int) -> str:
         """The name of a thing's most specific kind."""
@@ -117,6 +117,11 @@ class Index:
         """The things with a name or identifier that contains the text, best first, from behind the first `after`."""
         allowed = self._mask & self._bits(kinds) != 0 if kinds else None
         return self._search.find(text, allowed, first, after)
+
+    def near(self, text: str, kinds: Sequence[str] = (), first: int = 20) -> list[tuple[int, float]]:
+        """The things with a name or identifier most like the text, and how alike they are, from 0 to 1."""
+        allowed = self._mask & self._bits(kinds) != 0 if kinds else None
+        return self._search.near(text, allowed, first)
 
     def rows(self, node: int) -> list[SourceRow]:
         """Who said something of a thing: source, file, sheet and row."""

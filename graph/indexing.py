@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -14,12 +14,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.canon import Canon
-from graph.columns import Column, Ids, column_of, rows_of
+from graph.choice import positions
+from graph.columns import Column, Ids, column_of, joined, load_column, rows_of
 from graph.kinds import kind_names, masks, most_specific
-from graph.search import build_search
+from graph.search import load_postings, postings
 from graph.segment import Segment
-from graph.strings import save
-from ontology.model import Form, Model, Text, Value
+from graph.strings import read_array
+from ontology.model import Field, Form, Model, Text, Value
 from ontology.terms import parse
 
 
@@ -32,32 +33,43 @@ class Named:
     about: Mapping[str, str]
 
 
-def build_index(model: Model, canon: Canon, sources: Sequence[Named], folder: Path) -> None:
-    """Write the index into a folder: things, links both ways, columns, places, text search."""
+@dataclass(frozen=True)
+class Earlier:
+    """The last generation's index, each of its view's terms' numbers now (-1: gone), and the terms said anew."""
+
+    folder: Path
+    before: Ids
+    touched: NDArray[np.bool_]
+
+
+def build_index(
+    model: Model, canon: Canon, sources: Sequence[Named], folder: Path, earlier: Earlier | None = None
+) -> None:
+    """Write the index into a folder: things, links both ways, columns, places, text search.
+
+    With an earlier one only the things said anew are read; the files are the same as without.
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    _Builder(model, canon, folder).build(sources)
+    _Builder(model, canon, folder, earlier).build(sources)
 
 
 class _Builder:
-    def __init__(self, model: Model, canon: Canon, folder: Path) -> None:
-        self.model, self.canon, self.folder = model, canon, folder
+    def __init__(self, model: Model, canon: Canon, folder: Path, earlier: Earlier | None) -> None:
+        self.model, self.canon, self.folder, self.earlier = model, canon, folder, earlier
         self.kinds = kind_names(model)
-        self.numbers = canon.numbers
         self.fields = {f.path: f for kind in model.public() for f in kind.own_fields}
 
     def build(self, sources: Sequence[Named]) -> None:
         """The whole index, step by step."""
         self._things()
-        links = {
-            path: f"link-{i}" for i, path in enumerate(sorted(p for p, f in self.fields.items() if f.node))
-        }
-        kept_links = {path: name for path, name in links.items() if self._link(path, name)}
+        self._moves()
+        links = self._links()
         columns, texts = self._literals()
         names = self._places(sources)
-        build_search(self.folder / "search", texts)
+        self._search(texts)
         meta = {
             "kinds": self.kinds,
-            "links": kept_links,
+            "links": links,
             "columns": columns,
             "sources": [dict(named.about) for named in sources],
             "names": names,
@@ -69,62 +81,96 @@ class _Builder:
         mask = masks(self.model, self.canon, self.kinds)
         most_specific(self.model, self.kinds, mask)
         terms = np.flatnonzero(mask)
-        primary = {int(bits): self._specific(int(bits)) for bits in np.unique(mask[terms])}
-        keyed = sorted((primary[int(mask[t])], self.canon.texts[t][1:-1], int(t)) for t in terms.tolist())
-        ordered = np.array([t for _, _, t in keyed], np.int64)
-        self.node_of = np.full(len(self.canon.texts), -1, np.int32)
-        self.node_of[ordered] = np.arange(len(ordered), dtype=np.int32)
-        self.size = len(ordered)
-        np.save(self.folder / "mask.npy", mask[ordered])
-        np.save(self.folder / "primary.npy", np.array([k for k, _, _ in keyed], np.int16))
-        save(self.folder / "iris", (text for _, text, _ in keyed), ordered=True)
+        combined, which = np.unique(mask[terms], return_inverse=True)
+        primary = np.array([self._specific(int(bits)) for bits in combined], np.int16)[which]
+        order = np.lexsort((terms, primary))
+        self.terms = terms[order].astype(np.int32)
+        self.size = len(self.terms)
+        self.node_of = np.full(len(self.canon.terms), -1, np.int32)
+        self.node_of[self.terms] = np.arange(self.size, dtype=np.int32)
+        np.save(self.folder / "mask.npy", mask[self.terms])
+        np.save(self.folder / "primary.npy", primary[order])
+        np.save(self.folder / "terms.npy", self.terms)
+        self.canon.terms.taken(self.terms).save(self.folder / "iris")
+        # the terms' numbers follow the order of their characters
+        np.save(self.folder / "iris.order.npy", np.argsort(self.terms, kind="stable").astype(np.int32))
 
     def _specific(self, bits: int) -> int:
         """The number of the most specific kind among several: the one with the most kinds above it."""
         present = [i for i in range(len(self.kinds)) if bits >> i & 1]
         return max(present, key=lambda i: (len(self.model.kinds[self.kinds[i]].ancestors), -i))
 
-    def _of_path(self, path: str) -> tuple[Ids, Ids]:
-        """The nodes and the objects' terms of the statements with one property, only of known things."""
-        s, p, o = self.canon.triples
-        mine = p == self.numbers.get(f"<{path}>", -1)
-        nodes, terms = self.node_of[s[mine]], o[mine]
-        known = nodes >= 0
-        return nodes[known], terms[known]
+    def _moves(self) -> None:
+        """Find the things that are to be read, and the number now of each earlier thing that need not be."""
+        s = self.canon.triples[0]
+        if self.earlier is None:
+            self.fresh, self.moved = self.canon.triples, np.zeros(0, np.int32)
+            return
+        self.fresh = self.canon.triples[:, self.earlier.touched[s]]
+        now = self.earlier.before[read_array(self.earlier.folder / "terms.npy")]
+        kept = (now >= 0) & ~self.earlier.touched[now]
+        self.moved = np.where(kept, self.node_of[now], -1).astype(np.int32)
 
-    def _link(self, path: str, name: str) -> bool:
-        nodes, terms = self._of_path(path)
-        targets = self.node_of[terms]
-        here = targets >= 0
-        if not here.any():
-            return False
-        rows_of(nodes[here], targets[here]).save(self.folder / f"{name}.forward")
-        rows_of(targets[here], nodes[here]).save(self.folder / f"{name}.inverse")
-        return True
+    def _links(self) -> dict[str, str]:
+        """Write the links along each property that has any, both ways."""
+        s, p, o = self.canon.triples
+        sources, where = self.node_of[s], positions(p)
+        found = {}
+        for i, path in enumerate(sorted(path for path, f in self.fields.items() if f.node)):
+            mine = where(self.canon.number(f"<{path}>"))
+            nodes, targets = sources[mine], self.node_of[o[mine]]
+            here = (nodes >= 0) & (targets >= 0)
+            if here.any():
+                found[path] = f"link-{i}"
+                rows_of(nodes[here], targets[here]).save(self.folder / f"link-{i}.forward")
+                rows_of(targets[here], nodes[here]).save(self.folder / f"link-{i}.inverse")
+        return found
 
     def _literals(self) -> tuple[dict[str, list[str]], list[tuple[int, str]]]:
-        """Every literal column, and the texts by which things are found."""
+        """Every literal column, and the texts by which the things said anew are found."""
         columns: dict[str, list[str]] = {}
         texts: list[tuple[int, str]] = []
+        s, p, o = self.fresh
+        where, earlier = positions(p), self._earlier_columns()
         for path, field in sorted(self.fields.items()):
-            nodes, terms = self._of_path(path)
-            if field.node or not len(nodes):
+            if field.node:
                 continue
-            distinct, which = np.unique(terms, return_inverse=True)
-            values = [_value(field.form, self.canon.texts[t]) for t in distinct.tolist()]
-            good = np.array([value is not None for value in values], bool)
-            kept = good[which]
-            renumber = np.cumsum(good) - 1
-            readable = [value for value in values if value is not None]
-            column: Column = column_of(
-                field.form, nodes[kept], renumber[which[kept]].astype(np.int32), readable
-            )
-            name = f"column-{len(columns)}"
-            column.save(self.folder / name)
-            columns[path] = [name, field.form.value]
+            mine = where(self.canon.number(f"<{path}>"))
+            mine = mine[self.node_of[s[mine]] >= 0]
+            column, said = self._column(field, self.node_of[s[mine]], o[mine])
             if field.group in ("names", "identifiers") and field.form in (Form.TEXT, Form.STRING):
-                texts += _texts(nodes, which, values)
+                texts += said
+            if old := earlier.get(path):
+                column = joined(old, self.moved, column)
+            if len(column.rows.values):
+                columns[path] = [name := f"column-{len(columns)}", field.form.value]
+                column.save(self.folder / name)
         return columns, texts
+
+    def _column(self, field: Field, nodes: Ids, terms: Ids) -> tuple[Column, list[tuple[int, str]]]:
+        """The column of some values, without those that cannot be read, and its texts."""
+        distinct, which = np.unique(terms, return_inverse=True)
+        values = [_value(field.form, self.canon.terms[t]) for t in distinct.tolist()]
+        good = np.array([value is not None for value in values], bool)
+        kept, renumber = good[which], np.cumsum(good) - 1
+        readable = [value for value in values if value is not None]
+        ranks = renumber[which[kept]].astype(np.int32)
+        return column_of(field.form, nodes[kept], ranks, readable), list(_texts(nodes, which, values))
+
+    def _earlier_columns(self) -> dict[str, Column]:
+        if self.earlier is None:
+            return {}
+        folder = self.earlier.folder
+        meta = json.loads((folder / "meta.json").read_text("utf-8"))
+        return {
+            path: load_column(Form(form), folder / name) for path, (name, form) in meta["columns"].items()
+        }
+
+    def _search(self, texts: Sequence[tuple[int, str]]) -> None:
+        found = postings(texts)
+        if self.earlier is not None:
+            found = load_postings(self.earlier.folder / "search").renewed(self.moved, found)
+        found.save(self.folder / "search")
 
     def _places(self, sources: Sequence[Named]) -> list[str]:
         """Write for each thing the rows that speak of it; returns the file and sheet names that they point at."""
@@ -146,10 +192,10 @@ class _Builder:
 
 def _texts(
     nodes: Ids, which: NDArray[np.integer[Any]], values: Sequence[Value | None]
-) -> list[tuple[int, str]]:
+) -> Iterator[tuple[int, str]]:
     said = [value.value if isinstance(value, Text) else value for value in values]
     pairs = zip(nodes.tolist(), which.tolist(), strict=True)
-    return [(node, text) for node, i in pairs if isinstance(text := said[i], str)]
+    return ((node, text) for node, i in pairs if isinstance(text := said[i], str))
 
 
 def _value(form: Form, term: str) -> Value | None:

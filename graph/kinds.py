@@ -24,13 +24,12 @@ def kind_names(model: Model) -> list[str]:
 
 def masks(model: Model, canon: Canon, names: Sequence[str]) -> Masks:
     """The kinds of each term, those above included: uint64[terms]."""
-    numbers = canon.numbers
     s, p, o = canon.triples
-    found = np.zeros(len(canon.texts), np.uint64)
-    typed = p == numbers.get(TYPE, -1)
+    found = np.zeros(len(canon.terms), np.uint64)
+    typed = p == canon.number(TYPE)
     subjects, classes = s[typed], o[typed]
     for bit, name in enumerate(names):
-        mine = subjects[classes == numbers.get(f"<{model.kinds[name].iri}>", -1)]
+        mine = subjects[classes == canon.number(f"<{model.kinds[name].iri}>")]
         found[mine] |= np.uint64(1 << bit)
     return found
 
@@ -44,11 +43,10 @@ def bits(names: Sequence[str], wanted: Iterable[str]) -> np.uint64:
 def dangling(model: Model, canon: Canon) -> dict[str, int]:
     """How many links lead to something that no source describes, by the name of their property."""
     known = masks(model, canon, kind_names(model)) != 0
-    numbers = canon.numbers
     s, p, o = canon.triples
     found = {}
     for path in sorted({f.path for kind in model.public() for f in kind.own_fields if f.form is Form.LINK}):
-        rows = np.flatnonzero(p == numbers.get(f"<{path}>", -1))
+        rows = np.flatnonzero(p == canon.number(f"<{path}>"))
         if count := int(np.count_nonzero(known[s[rows]] & ~known[o[rows]])):
             found[path.replace("#", "/").rpartition("/")[2]] = count
     return found

@@ -10,6 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import coo_array
 
+from graph.arrays import distinct
+
 Nodes = NDArray[np.int32]
 Mask = NDArray[np.bool_]
 
@@ -70,7 +72,7 @@ class Network:
         keys = pair_keys(self.size, self.source, self.target)
         order = np.argsort(keys, kind="stable")
         self._keep(_keys=keys[order], _order=order)
-        starts, targets = adjacency(self.size, np.unique(self._keys))
+        starts, targets = adjacency(self.size, distinct(self._keys))
         self._keep(starts=starts, targets=targets)
 
     def _keep(self, **arrays: NDArray[np.generic]) -> None:

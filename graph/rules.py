@@ -9,13 +9,17 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import numpy as np
+from numpy.typing import NDArray
 
-from graph.canon import Canon, Triples, canonical
+from graph.canon import Canon, Triples
+from graph.choice import positions
 from graph.kinds import bits, kind_names, masks
-from graph.segment import Segment, ontology_builder, read_segment
+from graph.rule_patterns import patterns
+from graph.segment import Ids, Segment, ontology_builder, read_segment
 from graph.store import Store
+from graph.view import Said, canonical
 from ontology.model import Fault, Form, Model, Place, Rule
-from ontology.terms import parse
+from ontology.terms import TYPE, parse
 
 _WHERE = re.compile(r"WHERE\s*\{", re.IGNORECASE)
 
@@ -24,12 +28,11 @@ def faults_of(model: Model, segment: Segment) -> list[Fault]:
     """What the rules over the graph find in one segment, seen together with the ontology and its codes."""
     with TemporaryDirectory() as folder:
         ontology_builder(model).save(Path(folder))
-        canon, _ = canonical(model, [segment, read_segment(Path(folder))], {})
-        lines = Path(folder) / "view.nt"
-        with lines.open("w", encoding="utf-8") as file:
-            Triples(canon.texts, canon.triples).write(file)
-        store = Store.memory()
-        store.load_file(lines, "application/n-triples")
+        ontology = read_segment(Path(folder))
+        canon = canonical(model, Said({"": segment, "ontology": ontology})).canon
+    store = Store.memory()
+    for batch in Triples(canon.terms, _looked_at(model, canon)).batches():
+        store.load(batch)
     found = [_fault(rule, row) for rule in model.rules for row in store.select(_query(rule)).rows]
     found += _misdirected(model, canon)
     places = _places(segment) if found else {}
@@ -37,17 +40,47 @@ def faults_of(model: Model, segment: Segment) -> list[Fault]:
     return sorted(placed, key=lambda fault: (fault.iri, fault.rule, fault.value))
 
 
+def _looked_at(model: Model, canon: Canon) -> Ids:
+    """The triples of a view that the rules look at, which are few of all.
+
+    Under a predicate that a rule leaves open it sees the things of its target, and those that they name.
+    """
+    s, p, o = canon.triples
+    found = np.zeros(len(p), bool)
+    where = positions(p)
+    for rule in model.rules:
+        for predicate, obj in patterns(_query(rule)):
+            if predicate is None:
+                found |= _near(canon, rule.target)
+                continue
+            mine = where(canon.number(predicate))
+            found[mine if obj is None else mine[o[mine] == canon.number(obj)]] = True
+    return np.stack([s[found], p[found], o[found]])
+
+
+def _near(canon: Canon, target: str | None) -> NDArray[np.bool_]:
+    """Which triples speak of a thing of a class, or of a thing that one of them names; all where there is no class."""
+    s, p, o = canon.triples
+    if target is None:
+        return np.ones(len(s), bool)
+    mine, near = np.zeros(len(canon.terms), bool), np.zeros(len(canon.terms), bool)
+    mine[s[(p == canon.number(TYPE)) & (o == canon.number(f"<{target}>"))]] = True
+    near[o[mine[s]]] = True
+    found: NDArray[np.bool_] = (mine | near)[s]
+    return found
+
+
 def _misdirected(model: Model, canon: Canon) -> Iterator[Fault]:
     """The links to things of another kind than the field allows; what is unknown here may be known elsewhere."""
-    names, texts = kind_names(model), canon.texts
+    names, texts = kind_names(model), canon.terms
     mask = masks(model, canon, names)
-    numbers = canon.numbers
     s, p, o = canon.triples
+    where = positions(p)
     for kind in model.public():
         for field in kind.own_fields:
-            if field.form is not Form.LINK or not field.targets or f"<{field.path}>" not in numbers:
+            if field.form is not Form.LINK or not field.targets:
                 continue
-            rows = np.flatnonzero(p == numbers[f"<{field.path}>"])
+            rows = where(canon.number(f"<{field.path}>"))
             allowed, mine = bits(names, model.concrete(field.targets)), bits(names, model.subkinds(kind.name))
             wrong = (mask[s[rows]] & mine != 0) & (mask[o[rows]] != 0) & (mask[o[rows]] & allowed == 0)
             for subject, value in zip(s[rows[wrong]].tolist(), o[rows[wrong]].tolist(), strict=True):

@@ -34,9 +34,10 @@ def measured(network: Network, measure: Measure, **options: float) -> Scores:
     linked = np.flatnonzero(network.degree)
     renumber = np.full(network.size, -1, np.int32)
     renumber[linked] = np.arange(len(linked), dtype=np.int32)
-    compact = Network(
-        len(linked), renumber[network.source], renumber[network.target], network.prop, network.properties
-    )
+    # a link of a thing to itself makes it no linked one
+    links = np.flatnonzero(network.source != network.target)
+    source, target = renumber[network.source[links]], renumber[network.target[links]]
+    compact = Network(len(linked), source, target, network.prop[links], network.properties)
     found = measure.run(compact, **options)
     values = np.full(network.size, -1.0 if measure.groups else 0.0)
     values[linked] = found.values
@@ -45,31 +46,44 @@ def measured(network: Network, measure: Measure, **options: float) -> Scores:
 
 def score_records(model: Model, canon: Canon, base: str) -> Iterator[Record]:
     """Observations of the leading things of a view's network, and the activity that found each measure."""
-    network = _network(model, canon)
-    if not len(network.source):
+    links = network_of(model, canon)
+    if not links.degree.any():
         return
-    found = {name: measured(network, MEASURES[name], **QUICK.get(name, {})) for name in KEPT}
+    found = {name: measured(links, MEASURES[name], **QUICK.get(name, {})) for name in KEPT}
     chosen = np.unique(np.concatenate([_leading(found[name]) for name in CHOOSING]))
     for name, scores in found.items():
         activity = f"{base}id/activity/{name}"
         yield _activity(activity, name, scores)
         for node in chosen.tolist():
             yield _observation(
-                base, name, scores, activity, canon.texts[node][1:-1], float(scores.values[node])
+                base, name, scores, activity, canon.terms[node][1:-1], float(scores.values[node])
             )
 
 
-def _network(model: Model, canon: Canon) -> Network:
+def same_network(model: Model, old: Canon, new: Canon, before: Ids) -> bool:
+    """Whether two views have the same links between the same things; `before` numbers the old one's terms anew."""
+    one, other = network_of(model, old), network_of(model, new)
+    return one.properties == other.properties and all(
+        np.array_equal(a, b)
+        for a, b in (
+            (before[one.source], other.source),
+            (before[one.target], other.target),
+            (one.prop, other.prop),
+        )
+    )
+
+
+def network_of(model: Model, canon: Canon) -> Network:
     """The links between known things of a view, over the numbers of its terms."""
     known = masks(model, canon, kind_names(model)) != 0
-    numbers = canon.numbers
-    paths = sorted(p.iri for p in model.properties.values() if p.edge and f"<{p.iri}>" in numbers)
+    numbers = {p.iri: canon.number(f"<{p.iri}>") for p in model.properties.values() if p.edge}
+    paths = sorted(path for path, number in numbers.items() if number >= 0)
     s, p, o = canon.triples
-    wanted = np.array([numbers[f"<{path}>"] for path in paths], np.int32)
+    wanted = np.array([numbers[path] for path in paths], np.int32)
     rows = np.flatnonzero(np.isin(p, wanted) & known[s] & known[o])
     order = np.argsort(wanted)
     prop = order[np.searchsorted(wanted, p[rows], sorter=order)] if len(rows) else rows
-    return Network(len(canon.texts), s[rows], o[rows], prop.astype(np.int16), tuple(paths))
+    return Network(len(canon.terms), s[rows], o[rows], prop.astype(np.int16), tuple(paths))
 
 
 def _leading(scores: Scores) -> Ids:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
@@ -12,6 +13,8 @@ from numpy.typing import NDArray
 
 #: A NumPy file of this size holds a header and no data.
 _HEADER = 128
+#: Where this many times as many strings are asked about, a list of all is made instead of looking at each.
+_FEW = 40
 
 
 class Strings:
@@ -38,21 +41,78 @@ class Strings:
         """The UTF-8 bytes of one string."""
         return self._blob[self._offsets[number] : self._offsets[number + 1]].tobytes()
 
+    def raws(self) -> list[bytes]:
+        """The UTF-8 bytes of all."""
+        whole, offsets = self._blob.tobytes(), self._offsets.tolist()
+        return [whole[a:b] for a, b in pairwise(offsets)]
+
+    def taken(self, numbers: NDArray[np.integer]) -> Strings:
+        """The strings of these numbers, in this order."""
+        if not len(numbers):
+            return packed([])
+        starts, stops = self._offsets[numbers], self._offsets[np.asarray(numbers) + 1]
+        # strings that stand one behind the other are taken at once
+        firsts = np.flatnonzero(np.append(True, starts[1:] != stops[:-1]))
+        lasts = np.append(firsts[1:], len(numbers)) - 1
+        whole = memoryview(np.ascontiguousarray(self._blob).data)
+        pieces = zip(starts[firsts].tolist(), stops[lasts].tolist(), strict=True)
+        blob = b"".join([whole[a:b] for a, b in pieces])
+        return Strings(np.frombuffer(blob, np.uint8), _offsets(stops - starts), None)
+
+    def places(self, texts: Sequence[bytes]) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+        """How many strings come before each of these texts, and whether the next is the text itself.
+
+        Both the strings and the texts are in the order of their bytes.
+        """
+        if len(texts) * _FEW < len(self):
+            found = [self._place(text, None) for text in texts]
+            same = [i < len(self) and self.raw(i) == text for i, text in zip(found, texts, strict=True)]
+        else:
+            mine, found, low = self.raws(), [], 0
+            for text in texts:
+                low = bisect_left(mine, text, low)
+                found.append(low)
+            same = [i < len(mine) and mine[i] == text for i, text in zip(found, texts, strict=True)]
+        return np.array(found, np.int64), np.array(same, bool)
+
+    def inserted(self, places: NDArray[np.integer], texts: Sequence[bytes]) -> Strings:
+        """These strings with the texts among them, each behind as many strings as its place says."""
+        sizes = np.insert(np.diff(self._offsets), places, [len(text) for text in texts])
+        whole = memoryview(np.ascontiguousarray(self._blob).data)
+        cuts = [0, *self._offsets[places].tolist()]
+        pieces: list[bytes | memoryview] = []
+        for (a, b), text in zip(pairwise(cuts), texts, strict=True):
+            if a != b:
+                pieces.append(whole[a:b])
+            pieces.append(text)
+        blob = b"".join([*pieces, whole[cuts[-1] :]])
+        return Strings(np.frombuffer(blob, np.uint8), _offsets(sizes), None)
+
+    def save(self, path: Path) -> None:
+        """Write them as `load` reads them."""
+        np.save(f"{path}.bytes.npy", self._blob)
+        np.save(f"{path}.offsets.npy", self._offsets)
+
     def find(self, text: str) -> int | None:
         """The number of a string, None where it is not here; by bisection, some twenty comparisons."""
         if self._order is None:
             raise TypeError("these strings were saved without their order")
-        place = self._place(text, self._order)
-        if place < len(self) and self.raw(found := int(self._order[place])) == text.encode("utf-8"):
+        place = self._place(_bytes(text), self._order)
+        if place < len(self) and self.raw(found := int(self._order[place])) == _bytes(text):
             return found
         return None
 
     def bisect(self, text: str) -> int:
         """How many strings come before this one, where they were saved in the order of their characters."""
-        return self._place(text, None)
+        return self._place(_bytes(text), None)
 
-    def _place(self, text: str, order: NDArray[np.int32] | None) -> int:
-        wanted, low, high = text.encode("utf-8"), 0, len(self)
+    def number(self, text: str) -> int:
+        """The number of a string, -1 where it is not here; the strings are in the order of their characters."""
+        place = self.bisect(text)
+        return place if place < len(self) and self.raw(place) == _bytes(text) else -1
+
+    def _place(self, wanted: bytes, order: NDArray[np.int32] | None) -> int:
+        low, high = 0, len(self)
         while low < high:
             middle = (low + high) // 2
             before = self.raw(middle if order is None else int(order[middle])) < wanted
@@ -62,22 +122,30 @@ class Strings:
 
 def held(texts: Iterable[str]) -> Strings:
     """Strings in memory, as those that are read from files."""
-    return Strings(*_packed([text.encode("utf-8", "surrogatepass") for text in texts]), None)
+    return packed([_bytes(text) for text in texts])
 
 
-def _packed(encoded: Sequence[bytes]) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
-    """The bytes of all, one behind the other, and where each begins."""
-    offsets = np.zeros(len(encoded) + 1, np.int64)
-    np.cumsum(np.fromiter(map(len, encoded), np.int64, len(encoded)), out=offsets[1:])
-    return np.frombuffer(b"".join(encoded), np.uint8), offsets
+def packed(encoded: Sequence[bytes]) -> Strings:
+    """Strings in memory, given as UTF-8 bytes."""
+    sizes = np.fromiter(map(len, encoded), np.int64, len(encoded))
+    return Strings(np.frombuffer(b"".join(encoded), np.uint8), _offsets(sizes), None)
+
+
+def _offsets(sizes: NDArray[np.integer]) -> NDArray[np.int64]:
+    """Where each of these begins, one behind the other, and where the last one ends."""
+    offsets = np.zeros(len(sizes) + 1, np.int64)
+    np.cumsum(sizes, out=offsets[1:])
+    return offsets
+
+
+def _bytes(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")
 
 
 def save(path: Path, texts: Iterable[str], *, ordered: bool = False) -> None:
     """Write strings as PATH.bytes.npy and PATH.offsets.npy, with their order by content where asked."""
-    encoded = [text.encode("utf-8", "surrogatepass") for text in texts]
-    content, offsets = _packed(encoded)
-    np.save(f"{path}.bytes.npy", content)
-    np.save(f"{path}.offsets.npy", offsets)
+    encoded = [_bytes(text) for text in texts]
+    packed(encoded).save(path)
     if ordered:
         np.save(f"{path}.order.npy", np.array(sorted(range(len(encoded)), key=encoded.__getitem__), np.int32))
 
