@@ -8,7 +8,10 @@ from graph.generation import Generation
 from graph.index import Index
 from ontology.model import Model
 from ontology.shapes import read_model
-from tests.queries.small_city import small_city
+from queries.reconcile.names import Names
+from queries.reconcile.service import Reconciler
+from tests.queries.reconcile.reconcile_city import namesakes, spelling
+from tests.queries.small_city import BASE, small_city
 
 
 @pytest.fixture(scope="session")
@@ -24,3 +27,10 @@ def generation(model: Model, tmp_path_factory: pytest.TempPathFactory) -> Genera
 @pytest.fixture(scope="session")
 def index(generation: Generation) -> Index:
     return generation.index
+
+
+@pytest.fixture(scope="session")
+def made(model: Model, tmp_path_factory: pytest.TempPathFactory) -> Reconciler:
+    """Answers to reconciliation over a city of namesakes."""
+    index = namesakes(model, Path(tmp_path_factory.mktemp("namesakes"))).index
+    return Reconciler(Names(index, spelling()), BASE)

@@ -1,0 +1,1 @@
+"""The reconciliation service: a spreadsheet's names against the graph."""
