@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ontology.model import Field, Kind, Words
+from queries.about import sources
 from schema.context import Context
 from schema.kinds import Kinds
 from schema.registry import Member, Read, Registry
@@ -98,7 +99,9 @@ def _add_status(registry: Registry, kinds: Kinds) -> None:
     source = [made(name, "str | None", _entry(key), note) for name, key, note in _SOURCE]
     records = Words("载入的记录数", "How many records came in")
     refused = Words("被拒的行数", "How many rows were refused")
+    trust = Words("信任等级，0 到 100", "How far it is trusted: 0 to 100")
     source += [
+        made("trust", "int", _entry("trust"), trust),
         made("records", "int | None", _entry("records"), records),
         made("refused", "int | None", _entry("refused"), refused),
     ]
@@ -132,7 +135,7 @@ def _add_status(registry: Registry, kinds: Kinds) -> None:
         made(
             "sources",
             "list[Source]",
-            lambda s, _c, _a: s.generation.manifest.get("sources", ()),
+            lambda s, _c, _a: sources(s.generation),
             Words("来源", "The sources"),
         ),
         made(
@@ -150,8 +153,18 @@ _SOURCE = (
     ("title", "title_zh", Words("中文名称", "Its title in Chinese")),
     ("titleEn", "title_en", Words("英文名称", "Its title in English")),
     ("licence", "licence", Words("许可", "The licence")),
+    (
+        "licenceIri",
+        "licence_iri",
+        Words("许可的 IRI，若为公认许可", "The licence's IRI, if it is a known one"),
+    ),
+    ("publisher", "publisher_zh", Words("发布者的中文名称", "Who publishes it, in Chinese")),
+    ("publisherEn", "publisher_en", Words("发布者的英文名称", "Who publishes it, in English")),
     ("address", "address", Words("出处", "Where it comes from")),
     ("file", "file", Words("文件", "The file")),
+    ("sha256", "sha256", Words("文件的 SHA-256", "The file's SHA-256")),
+    ("loader", "loader", Words("载入器", "The loader")),
+    ("graph", "graph", Words("其命名图的 IRI", "The IRI of its named graph")),
     ("loadedAt", "loaded_at", Words("载入时间", "When it was loaded")),
 )
 

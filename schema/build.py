@@ -19,8 +19,12 @@ from schema.connections import add_page_info
 from schema.filters import Filters
 from schema.kinds import Kinds
 from schema.network import network_fields
+from schema.network_likeness import add_likeness_types, likeness_fields
+from schema.network_moves import add_move_types, move_fields
+from schema.network_path_types import add_path_types
 from schema.network_types import add_network_types
 from schema.orders import add_orders
+from schema.provenance import add_provenance
 from schema.registry import Member, Read, Registry
 from schema.roots import add_connections, roots
 from schema.scalars import TYPES, scalars
@@ -66,9 +70,19 @@ def build_schema(model: Model) -> GraphQL:
     add_orders(registry, kinds)
     things = Things(registry, kinds, filters)
     things.add()
+    add_provenance(registry, model, things.make)
     add_connections(things)
     add_network_types(things)
-    members = [*roots(things), *network_fields(things), *about_fields(registry, kinds)]
+    add_path_types(things)
+    add_likeness_types(things)
+    add_move_types(things)
+    members = [
+        *roots(things),
+        *network_fields(things),
+        *likeness_fields(things),
+        *move_fields(things),
+        *about_fields(registry, kinds),
+    ]
     query = registry.output("Query", members, Words("可问的一切", "All that can be asked"))
     config = StrawberryConfig(auto_camel_case=False, scalar_map=scalars())
     schema = GraphQL(query, types=things.objects(), config=config, extensions=[_masked])

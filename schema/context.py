@@ -7,7 +7,12 @@ from functools import cached_property
 
 from graph.generation import Generation
 from graph.index import Index
+from graph.likes import Likes
 from graph.measures import Scores
+from graph.merges import Merges
+from graph.moves import Past
+from graph.spans import Spans, spans
+from graph.statements import Statements
 from queries.find import Finder
 from queries.things import by_id, iris
 
@@ -23,9 +28,34 @@ class Known:
         """How the IRIs of the city's things begin."""
         return str(self.generation.manifest["base"])
 
+    @cached_property
+    def statements(self) -> Statements:
+        """Who says what."""
+        return Statements(self.generation)
+
+    @cached_property
+    def merges(self) -> Merges:
+        """Which records are one thing."""
+        return Merges(self.statements)
+
     def scores(self, measure: str) -> Scores:
         """The scores of all things by a measure, worked out once."""
         return self.generation.scores(measure)
+
+    @cached_property
+    def spans(self) -> Spans:
+        """When things happened."""
+        return spans(self.generation.index)
+
+    @cached_property
+    def likes(self) -> Likes:
+        """Who is like whom."""
+        return Likes(self.generation, self.spans)
+
+    @cached_property
+    def past(self) -> Past:
+        """The network of earlier days."""
+        return Past(self.generation.network, self.spans)
 
 
 @dataclass(frozen=True)

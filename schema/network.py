@@ -7,21 +7,19 @@ from typing import Any
 
 import numpy as np
 
-from graph.paths import shortest
+from graph.measures import Values
+from graph.network import Network
 from ontology.model import Words
-from queries.conditions import QueryError
 from schema.connections import MOST, Listing, page_arguments, place_cursor, places
 from schema.context import Context
 from schema.kinds import NODE
+from schema.network_paths import day, expected, path_arguments, read_paths
 from schema.network_types import Around, Community, Link, within
 from schema.registry import Member, Read
 from schema.things import Things
 
-#: The most that may be asked for: paths, their length, hops around a thing, things around it.
-MOST_PATHS, LONGEST, FARTHEST, MOST_AROUND = 20, 8, 4, 500
-
-_LENGTH = Words(f"至多几跳，默认 6，上限 {LONGEST}", f"Most hops: 6 by default, at most {LONGEST}")
-_MANY = Words(f"要几条，默认 5，上限 {MOST_PATHS}", f"How many: 5 by default, at most {MOST_PATHS}")
+#: The most that may be asked for: hops around a thing, things around it.
+FARTHEST, MOST_AROUND = 4, 500
 
 
 def network_fields(things: Things) -> Iterator[Member]:
@@ -38,21 +36,15 @@ def network_fields(things: Things) -> Iterator[Member]:
         "按网络指标排名，高者在前，只排有联系者",
         "Things that have links by a measure of the network, highest first",
     )
-    yield made("ranking", "RankingConnection", _ranking(things), note, measure, kind, *forward)
-    ends = [
-        argument(name, "Id", note)
-        for name, note in (("from", Words("起点", "From")), ("to", Words("终点", "To")))
-    ]
-    avoid = argument(
-        "avoidKinds", "list[KindName] | None", Words("途中不经过这些类别", "Kinds not to pass on the way")
+    as_of = argument(
+        "asOf", "PartialDate | None", Words("截至此日所知的网络", "In the network as it was known then")
     )
-    hubs = argument("throughHubs", "bool | None", Words("不避开枢纽", "Do not keep clear of hubs"))
-    limits = [argument("k", "int | None", _MANY), argument("maxLength", "int | None", _LENGTH)]
+    yield made("ranking", "RankingConnection", _ranking(things), note, measure, kind, as_of, *forward)
     note = Words(
-        "两物之间的路径，短且少经枢纽者在前",
-        "How two things are connected: short ways that keep clear of hubs first",
+        "两物之间或一物到多物的路径，短且少经枢纽者在前",
+        "How a thing is connected with another, or with any of several: short ways that keep clear of hubs first",
     )
-    yield made("paths", "Paths", _paths, note, *ends, *limits, avoid, hubs)
+    yield made("paths", "Paths", read_paths, note, *path_arguments(things))
     hops = argument(
         "hops", "int | None", Words(f"几跳之内，默认 1，上限 {FARTHEST}", f"1 by default, at most {FARTHEST}")
     )
@@ -89,18 +81,23 @@ def _search(things: Things) -> Read:
 def _ranking(things: Things) -> Read:
     def read(_root: object, context: Context, arguments: Mapping[str, Any]) -> Listing:
         first, passed = places(arguments)
-        kind, scores = arguments.get("kind"), context.known.scores(arguments["measure"].value).values
-        nodes = (
-            np.flatnonzero(context.known.generation.network.degree)
-            if kind is None
-            else context.index.nodes(kind.value)
-        )
-        nodes = nodes[context.known.generation.network.degree[nodes] > 0]
+        kind = arguments.get("kind")
+        network, scores = _measured(context, arguments["measure"].value, arguments.get("asOf"))
+        nodes = np.flatnonzero(network.degree) if kind is None else context.index.nodes(kind.value)
+        nodes = nodes[network.degree[nodes] > 0]
         chosen = nodes[np.argsort(-scores[nodes], kind="stable")[passed : passed + first]]
         ranked = [(node, (passed + i + 1, float(scores[node]))) for i, node in enumerate(chosen.tolist())]
         return _placed(things, context, ranked, passed, len(nodes))
 
     return read
+
+
+def _measured(context: Context, measure: str, as_of: str | None) -> tuple[Network, Values]:
+    """The network, of today or as of a day, and the scores of its things."""
+    if as_of is None:
+        return context.known.generation.network, context.known.scores(measure).values
+    last = day(as_of, last=True)
+    return context.known.past.network(last), context.known.past.scores(last, measure).values
 
 
 def _placed(
@@ -119,24 +116,8 @@ def _placed(
     )
 
 
-def _paths(_root: object, context: Context, arguments: Mapping[str, Any]) -> object:
-    network = context.known.generation.network
-    avoid = np.zeros(network.size, np.bool_)
-    for kind in arguments.get("avoidKinds") or ():
-        avoid[context.index.nodes(kind.value)] = True
-    return shortest(
-        network,
-        _expected(context, arguments["from"]),
-        _expected(context, arguments["to"]),
-        k=within(arguments, "k", 5, MOST_PATHS),
-        avoid=avoid,
-        max_length=within(arguments, "maxLength", 6, LONGEST),
-        penalty=not arguments.get("throughHubs"),
-    )
-
-
 def _around(_root: object, context: Context, arguments: Mapping[str, Any]) -> Around:
-    network, middle = context.known.generation.network, _expected(context, arguments["id"])
+    network, middle = context.known.generation.network, expected(context, arguments["id"])
     hops, limit = within(arguments, "hops", 1, FARTHEST), within(arguments, "first", 50, MOST_AROUND)
     nodes = network.around(middle, hops, limit)
     rows = network.rows_among(network.mask(nodes))
@@ -156,10 +137,3 @@ def _communities(_root: object, context: Context, arguments: Mapping[str, Any]) 
         members = np.flatnonzero(groups == number).astype(np.int32)
         found.append(Community(number, members[np.argsort(-degree[members], kind="stable")]))
     return found
-
-
-def _expected(context: Context, text: str) -> int:
-    node = context.node(text)
-    if node is None:
-        raise QueryError(f"图谱中没有编号为 {text!r} 的事物", f"nothing in the graph has the id {text!r}")
-    return node

@@ -8,12 +8,12 @@ from typing import Any
 
 from graph.columns import Ids
 from graph.measures import MEASURES
-from graph.paths import Step
 from ontology.model import Words
 from queries.conditions import QueryError
 from schema.connections import MOST, add_connection
 from schema.context import Context
 from schema.kinds import NODE
+from schema.provenance import of_links
 from schema.registry import Read, Registry
 from schema.things import Thing, Things
 
@@ -62,7 +62,6 @@ def add_network_types(things: Things) -> None:
     values = {name.replace("-", "_").upper(): (name, m.title) for name, m in MEASURES.items() if not m.groups}
     registry.enum("Measure", values, Words("网络指标", "A measure of the network"))
     _add_relation(registry)
-    _add_paths(things)
     _add_around(things)
 
 
@@ -81,64 +80,9 @@ def _add_relation(registry: Registry) -> None:
     )
 
 
-def _add_paths(things: Things) -> None:
-    made = things.registry.member
-    thing = _thing(things)
-    step = [
-        made("node", NODE, lambda s, c, _a: thing(c, s.source), Words("从此", "From here")),
-        made("next", NODE, lambda s, c, _a: thing(c, s.target), Words("到此", "To here")),
-        made("relation", "Relation", lambda s, _c, _a: s.links[0][0], Words("两者的关系", "What links them")),
-        made(
-            "forward",
-            "bool",
-            lambda s, _c, _a: s.links[0][1],
-            Words("关系由前指向后", "Whether it leads from the first"),
-        ),
-        made(
-            "links",
-            "list[Link]",
-            lambda s, _c, _a: _links(s),
-            Words("两者间的全部关系", "All that links them"),
-        ),
-    ]
-    things.registry.output("PathStep", step, Words("路径的一跳", "One hop of a path"))
-    path = [
-        made("length", "int", lambda p, _c, _a: len(p.steps), Words("跳数", "How many hops")),
-        made(
-            "cost",
-            "float",
-            lambda p, _c, _a: p.cost,
-            Words("代价：跳数加途经枢纽的罚分", "Hops, and a penalty for hubs on the way"),
-        ),
-        made(
-            "nodes",
-            f"list[{NODE}]",
-            lambda p, c, _a: [thing(c, n) for n in p.nodes],
-            Words("途经各物", "The things on it"),
-        ),
-        made("steps", "list[PathStep]", lambda p, _c, _a: p.steps, Words("各跳", "Its hops")),
-    ]
-    things.registry.output("Path", path, Words("一条路径", "A way from one thing to another"))
-    found = [
-        made(
-            "paths",
-            "list[Path]",
-            lambda f, _c, _a: f.paths,
-            Words("路径，代价低者在前", "The paths, cheapest first"),
-        ),
-        made(
-            "exact",
-            "bool",
-            lambda f, _c, _a: f.exact,
-            Words("是否确无更好的路径", "Whether there are surely no better ones"),
-        ),
-    ]
-    things.registry.output("Paths", found, Words("两物之间的路径", "The paths between two things"))
-
-
 def _add_around(things: Things) -> None:
     made = things.registry.member
-    thing = _thing(things)
+    thing = thing_of(things)
     link = [
         made("source", NODE, lambda k, c, _a: thing(c, k.source), Words("一端", "One end")),
         made("target", NODE, lambda k, c, _a: thing(c, k.target), Words("另一端", "The other end")),
@@ -150,6 +94,7 @@ def _add_around(things: Things) -> None:
             Words("是否由 source 指向 target", "Whether it leads from source to target"),
         ),
     ]
+    link.append(of_links(things.registry, lambda k: [ends_of(k)]))
     things.registry.output("Link", link, Words("两物之间的一条关系", "A statement that links two things"))
     around = [
         made(
@@ -183,7 +128,9 @@ def _add_around(things: Things) -> None:
     things.registry.output("Community", community, Words("联系紧密的群体", "A densely linked group"))
 
 
-def _thing(things: Things) -> Callable[[Context, int], Thing]:
+def thing_of(things: Things) -> Callable[[Context, int], Thing]:
+    """Makes things of numbers, as the fields of the network give them."""
+
     def make(context: Context, node: int) -> Thing:
         return things.make(context.index, node, NODE)
 
@@ -198,8 +145,10 @@ def _members(things: Things) -> Read:
     return read
 
 
-def _links(step: Step) -> list[Link]:
-    return [Link(step.source, step.target, relation, forward) for relation, forward in step.links]
+def ends_of(link: Link) -> tuple[int, str, int]:
+    """A link as it is stated: subject, property, object."""
+    one, other = (link.source, link.target) if link.forward else (link.target, link.source)
+    return one, link.relation, other
 
 
 def _relation_label(iri: str, context: Context, arguments: Mapping[str, Any]) -> str:

@@ -11,6 +11,7 @@ from queries.conditions import Equals, QueryError
 from schema.connections import MOST, Listing, add_connection
 from schema.context import Context
 from schema.kinds import NODE
+from schema.provenance import of_edges
 from schema.registry import Member, Read
 from schema.roles import edge_members, roles
 from schema.things import Thing, Things
@@ -20,10 +21,11 @@ IN_SCHEME = "http://www.w3.org/2004/02/skos/core#inScheme"
 
 def add_connections(things: Things) -> None:
     """Make the list types of all kinds, and of things of any kind."""
-    add_connection(things.registry, NODE, NODE, Words("事物", "A thing"))
+    add_connection(things.registry, NODE, NODE, Words("事物", "A thing"), [of_edges(things.registry)])
     known = roles(things.kinds)
     for kind in things.kinds.public.values():
-        add_connection(things.registry, kind.name, kind.name, kind.label, edge_members(things, known))
+        members = [of_edges(things.registry), *edge_members(things, known)]
+        add_connection(things.registry, kind.name, kind.name, kind.label, members)
 
 
 def roots(things: Things) -> Iterator[Member]:

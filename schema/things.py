@@ -8,7 +8,7 @@ from typing import Any
 from strawberry.types.arguments import StrawberryArgument
 
 from graph.columns import Ids
-from graph.index import Index, SourceRow
+from graph.index import Index
 from ontology.model import Field, Form, Kind, ModelError, Words
 from queries.pages import page
 from schema.connections import Along, Listing, page_arguments, thing_cursor, window
@@ -16,6 +16,7 @@ from schema.context import Context
 from schema.filters import Filters, Reading, where_name
 from schema.kinds import NODE, Kinds
 from schema.orders import order_name
+from schema.provenance import of_things
 from schema.registry import Member, Read, Registry
 from schema.scalars import NAMES
 
@@ -182,37 +183,18 @@ def common(registry: Registry) -> list[Member]:
         made("labels", "list[Text]", _labels, Words("各语言的名称", "The names in all languages"), lang),
         made("kindName", "KindName", _kind_name, Words("最具体的类别", "The most specific kind")),
         made("kindLabel", "str", _kind_label, Words("类别的名称", "What the kind is called"), lang),
-        made(
-            "sources",
-            "list[SourceRow]",
-            _sources,
-            Words("哪些来源的哪一行说到它", "Which rows of which sources speak of it"),
-        ),
+        *of_things(registry),
     ]
 
 
 def add_texts(registry: Registry) -> None:
-    """Make the types of texts and of source rows."""
+    """Make the type of texts."""
     made = registry.member
     text = [
         made("value", "str", lambda text, _c, _a: text.value, Words("文本", "The text")),
         made("lang", "str", lambda text, _c, _a: text.lang, Words("语言标记", "Its language tag")),
     ]
     registry.output("Text", text, Words("带语言的文本", "A text with its language"))
-    row = [
-        made("source", "str", lambda row, _c, _a: row.source, Words("来源", "The source")),
-        made("file", "str", lambda row, _c, _a: row.file, Words("文件", "The file")),
-        made("sheet", "str | None", lambda row, _c, _a: row.sheet or None, Words("工作表", "The sheet")),
-        made(
-            "row",
-            "int | None",
-            lambda row, _c, _a: row.row or None,
-            Words("行号，从 1 起", "The row, counted from 1"),
-        ),
-        made("licence", "str", lambda row, _c, _a: row.licence, Words("许可", "The licence")),
-        made("loadedAt", "str", lambda row, _c, _a: row.loaded_at, Words("载入时间", "When it was loaded")),
-    ]
-    registry.output("SourceRow", row, Words("来源中的一行", "One row of a source"))
 
 
 def _lang(registry: Registry) -> StrawberryArgument:
@@ -270,7 +252,3 @@ def _kind_name(thing: Thing, context: Context, _arguments: object) -> str:
 def _kind_label(thing: Thing, context: Context, arguments: Mapping[str, Any]) -> str:
     kind = context.index.model.kinds[context.index.kind(thing.node)]
     return kind.label.say(arguments.get("lang") or context.lang)
-
-
-def _sources(thing: Thing, context: Context, _arguments: object) -> list[SourceRow]:
-    return context.index.rows(thing.node)
