@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import pickle
+import sqlite3
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import cast
+from weakref import finalize
 
 from loaders.reading import Note, note
 from ontology.model import Field, Form, Kind, Model, Place, Record, Text, Value
@@ -14,6 +18,8 @@ _OTHER_LABEL = "http://www.w3.org/2004/02/skos/core#altLabel"
 
 #: A field, an earlier value of it, a later one, and where the earlier one was read.
 Contradiction = tuple[Field, Value, Value, Place | None]
+#: By field and language: the first value, and where it was read.
+Slots = dict[tuple[str, str], tuple[Value, Place | None]]
 
 
 class Merger:
@@ -25,7 +31,7 @@ class Merger:
             name: [f for f in kind.own_fields if not f.many or f.unique_lang]
             for name, kind in model.kinds.items()
         }
-        self._seen: dict[str, dict[tuple[str, str], tuple[Value, Place | None]]] = {}
+        self._seen = _Seen()
         self._told: set[tuple[str, str]] = set()
 
     def contradictions(self, record: Record) -> Iterator[Contradiction]:
@@ -43,15 +49,19 @@ class Merger:
                 self._told.add((record.iri, field.name))
                 notes.append(_told(record, field, first, value, place, kept))
         merged = replace(record, values=values)
-        seen = self._seen.setdefault(record.iri, {})
-        for field in self._single.get(record.kind, ()):
-            for value in values.get(field.name, ()):
-                seen.setdefault(_slot(field, value), (value, record.place))
+        self._seen.add(
+            record.iri,
+            {
+                _slot(field, value): (value, record.place)
+                for field in self._single.get(record.kind, ())
+                for value in reversed(values.get(field.name, ()))
+            },
+        )
         return merged, notes
 
     def _differences(self, record: Record) -> Iterator[Contradiction]:
-        seen = self._seen.get(record.iri)
-        if seen is None:
+        seen = self._seen.of(record.iri)
+        if not seen:
             return
         for field in self._single.get(record.kind, ()):
             for value in record.values.get(field.name, ()):
@@ -71,6 +81,30 @@ class Merger:
             waiting += [above for above in (known.broader if known else ()) if above not in found]
             found |= set(known.broader if known else ())
         return found
+
+
+class _Seen:
+    """The first values of each thing, on disk as soon as they are many, so that memory does not grow with a file."""
+
+    def __init__(self) -> None:
+        # a database without a name is SQLite's own temporary file, which goes when its connection does; whichever
+        # thread collects the garbage closes it
+        self._base = sqlite3.connect("", isolation_level=None, check_same_thread=False)
+        finalize(self, self._base.close)
+        self._base.execute("PRAGMA journal_mode = OFF")
+        self._base.execute("CREATE TABLE seen (iri TEXT PRIMARY KEY, slots BLOB) WITHOUT ROWID")
+
+    def of(self, iri: str) -> Slots:
+        """What is known of a thing."""
+        row = self._base.execute("SELECT slots FROM seen WHERE iri = ?", (iri,)).fetchone()
+        return cast(Slots, pickle.loads(row[0])) if row else {}  # written by this process a moment ago
+
+    def add(self, iri: str, slots: Slots) -> None:
+        """Note values for the slots that have none yet."""
+        before = self.of(iri)
+        after = slots | before
+        if len(after) > len(before):
+            self._base.execute("INSERT OR REPLACE INTO seen VALUES (?, ?)", (iri, pickle.dumps(after, 5)))
 
 
 def _slot(field: Field, value: Value) -> tuple[str, str]:

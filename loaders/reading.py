@@ -16,12 +16,17 @@ SHOWN = 80
 
 @dataclass(frozen=True, slots=True)
 class Info:
-    """What a loader says of its source: its own name, a title, the licence and where the data come from."""
+    """What a loader says of its source: its own name, a title, the licence, where the data come from, who made them.
+
+    `trust` ranks it from 0 to 100 beside others where a field takes one value and they disagree.
+    """
 
     loader: str
     title: Words
     licence: str
     address: str | None = None
+    publisher: Words | None = None
+    trust: int = 50
 
 
 class Source(Protocol):

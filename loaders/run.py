@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
@@ -15,19 +15,27 @@ from typing import Protocol
 
 from pypinyin import lazy_pinyin
 
-from graph.generation import City, Generation
+from graph.changes import Changes, Merges, merges
+from graph.generation import City, CityError, Generation
 from graph.rules import faults_of
-from graph.scores import score_records
 from graph.segment import SegmentBuilder, read_segment
-from graph.staging import LINKS, SCORES, About, Stage
-from loaders.linking import Linking, link
-from loaders.linking import report as counted
-from loaders.mentions import link_records, mentions
+from graph.staging import LINKS, PARTS, About, Stage
+from loaders.counting import Rows
+from loaders.files.packing import members, sha256
+from loaders.formats.rml import RmlSource
+from loaders.link_dates import dated
+from loaders.linking.link import Linking, link
+from loaders.linking.link import report as counted
+from loaders.linking.mentions import mentions, part_records
+from loaders.linking.same_numbers import same_numbers, with_numbers
 from loaders.reading import Info, Note, Source
-from loaders.rejected import write_rejected
-from loaders.source import named, recognise
+from loaders.refused.mending import MendedSource, forget, mended
+from loaders.refused.rejected import repeat_rows, write_rejected
+from loaders.review.decisions import read_decisions
+from loaders.review.links import reviewed_links
+from loaders.source import known, named, recognise
 from ontology.check import check, incomplete
-from ontology.model import Fault, Model, Record, Words
+from ontology.model import Fault, Model, Place, Record, Words
 
 
 class Progress(Protocol):
@@ -41,6 +49,10 @@ def _quiet(count: int, step: str = "") -> None:  # noqa: ARG001 - nobody watches
     return None
 
 
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
 @dataclass
 class Report:
     """What became of one file."""
@@ -49,12 +61,16 @@ class Report:
     file: str
     loader: str
     sha256: str
+    size: int | None = None
+    started_at: str = field(default_factory=_now)
     records: int = 0
     unchanged: bool = False
     kinds: Counter[str] = field(default_factory=Counter)
     refused: list[Fault] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
     incomplete: Counter[str] = field(default_factory=Counter)
+    rows: Rows = field(default_factory=Rows)
+    originals: dict[Place, str] = field(default_factory=dict)
 
     @property
     def refused_rules(self) -> Counter[str]:
@@ -86,6 +102,8 @@ class Loaded:
     reports: list[Report]
     generation: Generation | None = None
     linking: Linking | None = None
+    changes: dict[str, Changes] = field(default_factory=dict)
+    merges: Merges = field(default_factory=Merges)
 
     @property
     def methods(self) -> dict[str, int]:
@@ -109,41 +127,82 @@ def inputs(
     maps: Sequence[Path] = (),
     name: str | None = None,
 ) -> list[Input]:
-    """Each path with its source: the loader asked for, or the one that recognises the file."""
+    """Each path, or each file in it if it is a zip archive, with its source: as asked for, or recognised."""
     found = []
-    for path in paths:
+    for path in (member for given in paths for member in members(given)):
+        if rows := mended(path, lambda: known(maps)):
+            found.append(Input(path, rows, rows.name))
+            continue
         source = named(loader, maps) if loader else recognise(path, model, maps)
         found.append(Input(path, source, name or source_name(path)))
     return found
 
 
 def load(city: City, files: Sequence[Input], progress: Progress = _quiet) -> Loaded:
-    """Read and check all files, link them with what is there, and publish them as one new generation."""
+    """Read and check all files, link them with what is there, and publish them as one new generation.
+
+    On a large city the scores of the network follow in a generation of their own, so that nobody waits for them.
+    """
     loaded = Loaded([])
     with city.writing() as folder:
         stage = Stage(city, folder)
         for file in files:
             loaded.reports.append(_take(stage, file, progress))
-        if any(not report.unchanged for report in loaded.reports):
-            progress(0, "link 链接")
-            loaded.linking = _link(stage)
-            progress(0, "publish 发布")
-            loaded.generation = _publish(stage, loaded.linking, ", ".join(r.file for r in loaded.reports))
+        if any(not report.unchanged for report in loaded.reports) or not stage.trusts_as_before():
+            _finish(stage, loaded, ", ".join(r.file for r in loaded.reports), progress)
+    return _scored(city, loaded, progress)
+
+
+def preview(city: City, files: Sequence[Input], progress: Progress = _quiet) -> Loaded:
+    """What loading these files would change; nothing in the city's folder is written."""
+    loaded = Loaded([])
+    with TemporaryDirectory() as folder:
+        stage = Stage(city, Path(folder), trial=True)
+        for file in files:
+            loaded.reports.append(_take(stage, file, progress))
+        progress(0, "link 链接")
+        loaded.linking = _link(stage)
+        loaded.changes = stage.changes()
+        loaded.merges = merges(stage.parent.same if stage.parent else {}, _same(loaded.linking))
     return loaded
+
+
+def withdraw(city: City, source: str, progress: Progress = _quiet) -> Loaded:
+    """Leave a source out of the next generation; what only it spoke of leaves the view and stays in the history."""
+    loaded = Loaded([])
+    with city.writing() as folder:
+        stage = Stage(city, folder)
+        if source not in stage.sources:
+            have = ", ".join(stage.sources) or "-"
+            raise CityError(
+                f"没有来源 {source}，现有：{have}", f"there is no source {source}; there are: {have}"
+            )
+        stage.withdraw(source)
+        _finish(stage, loaded, f"withdraw {source}", progress)
+    forget(city.path / "mended", source)
+    return _scored(city, loaded, progress)
 
 
 def load_records(
     city: City, name: str, info: Info, records: Iterable[Record | Fault], progress: Progress = _quiet
 ) -> Loaded:
     """Publish the records of a source that is no file, such as the demo city."""
-    report = Report(name, name, info.loader, "")
+    loaded = Loaded([Report(name, name, info.loader, "")])
     with city.writing() as folder:
         stage = Stage(city, folder)
-        _stage(stage, report, info, records, progress)
-        progress(0, "link 链接")
-        linking = _link(stage)
-        progress(0, "publish 发布")
-        return Loaded([report], _publish(stage, linking, name), linking)
+        _stage(stage, loaded.reports[0], info, records, progress)
+        _finish(stage, loaded, name, progress)
+    return _scored(city, loaded, progress)
+
+
+def relink(city: City, prepare: Callable[[Stage], bool], note: str, progress: Progress = _quiet) -> Loaded:
+    """Link what is there once more without reading a source, and publish it; nothing where `prepare` says no."""
+    loaded = Loaded([])
+    with city.writing() as folder:
+        stage = Stage(city, folder)
+        if prepare(stage):
+            _finish(stage, loaded, note, progress)
+    return _scored(city, loaded, progress)
 
 
 def examine(model: Model, base: str, file: Input, progress: Progress = _quiet) -> Report:
@@ -166,24 +225,59 @@ def source_name(path: Path) -> str:
     return f"{plain}-{hashlib.sha256(stem.encode()).hexdigest()[:6]}"
 
 
+def _finish(stage: Stage, loaded: Loaded, note: str, progress: Progress) -> None:
+    """Link what is staged, and publish it."""
+    progress(0, "link 链接")
+    loaded.linking = _link(stage)
+    loaded.changes = stage.changes()
+    loaded.merges = merges(stage.parent.same if stage.parent else {}, _same(loaded.linking))
+    progress(0, "publish 发布")
+    loaded.generation = _publish(stage, loaded.linking, note)
+
+
+def _scored(city: City, loaded: Loaded, progress: Progress) -> Loaded:
+    """Publish the scores of the network where they are wanting, be it since a load that was cut off."""
+    current = city.current()
+    if current and not current.manifest.get("scored", True):
+        progress(0, "measure 度量")
+        with city.writing() as folder:
+            loaded.generation = Stage(city, folder).publish_scores()
+    return loaded
+
+
 def _take(stage: Stage, file: Input, progress: Progress) -> Report:
     """Stage one file, and say what became of it; nothing is staged where the same bytes are here already."""
-    report = Report(
-        file.name, file.path.name, file.source.info.loader, _sha256(file.path) if file.path.is_file() else ""
-    )
+    report = Report(file.name, file.path.name, file.source.info.loader, _digest(file))
     before = stage.sources.get(file.name)
     now = {"sha256": report.sha256, "loader": report.loader, "version": _version()}
     if before and now == {key: before[key] for key in now}:
         report.unchanged = True
         return report
     city = stage.city
-    _stage(stage, report, file.source.info, file.source.read(file.path, city.base, city.model), progress)
+    report.size = file.path.stat().st_size if file.path.is_file() else None
+    source = file.source
+    if isinstance(source, MendedSource):
+        source = source.joined(city.path / "mended")
+    _stage(
+        stage, report, source.info, source.read(file.path, city.base, city.model), progress,
+        lambda: repeat_rows(
+            stage.aside, file.name, file.path, source, city.model, report.refused, report.originals
+        ),
+    )  # fmt: skip
+    if isinstance(source, MendedSource):
+        source.keep(stage.aside / "mended")
     return report
 
 
+def _digest(file: Input) -> str:
+    """What tells whether a file is the one that was loaded; a mapping's data files count too."""
+    return file.source.digest(file.path) if isinstance(file.source, RmlSource) else sha256(file.path)
+
+
 def _stage(
-    stage: Stage, report: Report, info: Info, items: Iterable[Record | Fault], progress: Progress
-) -> None:
+    stage: Stage, report: Report, info: Info, items: Iterable[Record | Fault], progress: Progress,
+    repeat: Callable[[], object] = lambda: None,
+) -> None:  # fmt: skip
     """Write what a source says to its segment, without what the rules refuse, and keep that aside."""
     model, builder = stage.city.model, SegmentBuilder(stage.city.model)
     _collect(model, report, builder, items, progress)
@@ -193,7 +287,8 @@ def _stage(
         builder.drop({fault.iri for fault in faults})
         segment = stage.write(report.source, builder)
         report.refused += faults
-    path = write_rejected(stage.city.path / "rejected", report.source, report.refused)
+    path = write_rejected(stage.aside / "rejected", report.source, report.refused)
+    repeat()
     if not segment.triples.size:
         raise NothingUsableError(report, path)
     stage.describe(_about(report, info))
@@ -212,6 +307,7 @@ def _accepted(
     """The records without fault; the faults and notes go to the report."""
     for count, item in enumerate(items, 1):
         progress(count)
+        report.rows.see(item, item.place)
         if isinstance(item, Note):
             report.notes.append(item)
         elif isinstance(item, Fault):
@@ -226,19 +322,32 @@ def _accepted(
 
 
 def _link(stage: Stage) -> Linking:
-    return link(mentions(stage.city.model, stage.segments()))
+    model, segments, decisions = stage.city.model, stage.segments(), read_decisions(stage.folder)
+    by_name = link(mentions(model, segments), decisions)
+    return with_numbers(by_name, same_numbers(model, segments, decisions))
+
+
+def _same(linking: Linking) -> dict[str, str]:
+    """Each mention that denotes a thing under another IRI, with that IRI."""
+    return {found.subject: found.object for found in linking.links if found.subject != found.object}
 
 
 def _publish(stage: Stage, linking: Linking, note: str) -> Generation:
-    same = {found.subject: found.object for found in linking.links if found.subject != found.object}
-    stage.own(LINKS, link_records(stage.city.base, linking))
-    canon, _ = stage.canon(same)
-    stage.own(SCORES, score_records(stage.city.model, canon, stage.city.base))
+    records = reviewed_links(stage.city.base, linking, read_decisions(stage.folder))
+    stage.own(LINKS, dated(stage.city.model, records, stage.before(LINKS)))
+    if linking.parts or stage.before(PARTS):
+        stage.own(PARTS, part_records(linking))
     doubts = [
-        {"subject": d.subject, "candidates": d.candidates, "reason": d.reason, "evidence": d.evidence}
+        {
+            "subject": d.subject,
+            "candidates": d.candidates,
+            "reason": d.reason,
+            "evidence": d.evidence,
+            "scores": d.scores,
+        }
         for d in linking.doubts
     ]
-    return stage.publish(same, doubts, note)
+    return stage.publish(_same(linking), doubts, note, score=True)
 
 
 def _about(report: Report, info: Info) -> About:
@@ -252,11 +361,16 @@ def _about(report: Report, info: Info) -> About:
         sha256=report.sha256,
         loader=info.loader,
         version=_version(),
-        loaded_at=datetime.now(UTC).isoformat(timespec="seconds"),
+        loaded_at=_now(),
         records=report.records,
         refused=len(report.refused),
         noted=len(report.notes),
         kinds=dict(sorted(report.kinds.items())),
+        started_at=report.started_at,
+        size=report.size,
+        trust=info.trust,
+        publisher_zh=info.publisher.zh if info.publisher else None,
+        publisher_en=info.publisher.en if info.publisher else None,
     )
 
 
@@ -266,8 +380,3 @@ def _version() -> str:
         return version("queqiao")
     except PackageNotFoundError:
         return "checkout"
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

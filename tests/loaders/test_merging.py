@@ -1,5 +1,7 @@
 """Rows that speak of one thing: the first value stays, what differs is told once."""
 
+from threading import Thread
+
 from loaders.merging import Merger
 from ontology.model import SCHEME, Place, Record, Text, Value
 from ontology.shapes import read_model
@@ -46,3 +48,12 @@ def test_a_broader_code_contradicts_nothing_and_another_one_does() -> None:
     assert (told.rule, told.field, told.value) == ("contradiction", "kind", kinds[2])
     assert "row 2" in told.reason.en
     assert "第 2 行" in told.reason.zh
+
+
+def test_what_was_seen_may_be_forgotten_in_any_thread() -> None:
+    kept = [Merger(MODEL)]
+    kept[0].merge(Record("Organization", "https://example.org/x", {"label": (Text("甲", "zh"),)}))
+    thread = Thread(target=kept.clear)
+    thread.start()
+    thread.join()
+    assert not kept

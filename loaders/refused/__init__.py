@@ -1,0 +1,1 @@
+"""What was refused: kept aside, explained, mended, loaded again."""

@@ -1,0 +1,1 @@
+"""Tables read by declared column maps."""
