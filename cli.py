@@ -2,74 +2,36 @@
 
 from __future__ import annotations
 
-import gc
 import json
-import os
 import sys
-import time
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
-from ontology.model import ModelError, Words
+from cli_common import (
+    Commands,
+    Elsewhere,
+    city_of,
+    data_option,
+    json_option,
+    loader_option,
+    maps_of,
+    maps_option,
+    progress_of,
+    published,
+    say,
+    shown_option,
+    without_cycles,
+)
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from graph.generation import City, Generation
-    from loaders.run import Progress
-
-data_option = click.option(
-    "--data",
-    type=click.Path(path_type=Path, file_okay=False),
-    default=lambda: Path(os.environ.get("QUEQIAO_DATA", "data")),
-    show_default="data, or $QUEQIAO_DATA",
-    help="The city's data folder. 数据目录。",
-)
-
-
-loader_option = click.option(
-    "--as", "loader", help="Read with this loader instead of recognising the file. 指定读取器。"
-)
-maps_option = click.option(
-    "--map",
-    "maps",
-    multiple=True,
-    type=click.Path(path_type=Path, exists=True),
-    help="A column map of yours. 列映射文件。",
-)
-
-
-class Commands(click.Group):
-    """Commands in the order in which they are written; known errors end the program with their words and code 1."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click gives it
-        """All of them, as written."""
-        return list(self.commands)
-
-    def invoke(self, ctx: click.Context) -> Any:
-        """Run a command; what it cannot do is told in words."""
-        try:
-            return super().invoke(ctx)
-        except Exception as error:
-            words = _words(error)
-            if words is None:
-                raise
-            for text in dict.fromkeys((words.zh, words.en)):
-                click.secho(text, err=True, fg="red")
-            ctx.exit(1)
-
-
-def _words(error: Exception) -> Words | None:
-    """What an error tells people; None for one that was not made for them, which is a fault of ours."""
-    words = getattr(error, "words", None)
-    if isinstance(words, Words):
-        return words
-    # click itself ends quietly when the reader of a pipe has gone
-    if isinstance(error, ModelError | OSError) and not isinstance(error, BrokenPipeError):
-        return Words(str(error), str(error))
-    return None
+    from graph.moves import Move
+    from loaders.run import Loaded
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -90,6 +52,9 @@ def main() -> None:
 @maps_option
 @click.option("--source", "name", help="Name of the source; by default the file's name. 来源名称。")
 @click.option("--base", help="Beginning of the data IRIs, set with the first load. 数据 IRI 前缀。")
+@click.option("--dry-run", "dry", is_flag=True, help="Say what would change, and change nothing. 试运行。")
+@shown_option
+@json_option
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 def load(
     data: Path,
@@ -97,22 +62,33 @@ def load(
     maps: tuple[Path, ...],
     name: str | None,
     base: str | None,
+    dry: bool,
+    shown: int,
+    as_json: bool,
     files: tuple[Path, ...],
 ) -> None:
     """Load files into the city: read, check, link, publish. 装入文件。
 
     Recognises ROR, Lens, 3GPP and RDF files and the tables for which there is a column map. Refused rows go to
-    DATA/rejected/; a second load of the same file changes nothing.
+    DATA/rejected/, where SOURCE.rows.xlsx can be mended and loaded again; a second load of the same file changes
+    nothing. A report of each load is in DATA/reports/. 退回的行改好后再载入即可；每次装入都有报告。
     """
-    from cli_report import load_lines
-    from loaders.run import inputs, load
+    from cli_report import changed, load_lines, preview_lines
+    from loaders.run import inputs, load, preview
 
-    _without_cycles()
-    city = _city(data, base)
-    chosen = inputs(city.model, files, loader, _maps(data, maps), name)
-    with _progress("read 已读") as progress:
-        loaded = load(city, chosen, progress)
-    _say(load_lines(city, loaded))
+    without_cycles()
+    city = city_of(data, base)
+    chosen = inputs(city.model, files, loader, maps_of(data, maps), name)
+    with progress_of("read 已读") as progress:
+        loaded = (preview if dry else load)(city, chosen, progress)
+    if as_json:
+        click.echo(json.dumps(changed(city, loaded, shown), ensure_ascii=False, indent=1))
+        return
+    if dry:
+        say(preview_lines(city, loaded, shown))
+        return
+    say(load_lines(city, loaded))
+    say(_report(city, loaded))
 
 
 @main.command()
@@ -131,14 +107,14 @@ def demo(data: Path, scale: float, base: str | None) -> None:
     Everything in it is made up and marked synthetic; the same scale gives the same city.
     """
     from cli_report import load_lines
-    from loaders.demo import INFO, records
+    from loaders.demo.city import INFO, records
     from loaders.run import load_records
 
-    _without_cycles()
-    city = _city(data, base)
-    with _progress("made 已生成") as progress:
+    without_cycles()
+    city = city_of(data, base)
+    with progress_of("made 已生成") as progress:
         loaded = load_records(city, "demo", INFO, records(scale, city.base, city.model), progress)
-    _say(load_lines(city, loaded))
+    say(load_lines(city, loaded))
 
 
 @main.command()
@@ -153,8 +129,8 @@ def serve(data: Path, host: str, port: int) -> None:
 
     from server import create_app
 
-    city = _city(data)
-    _published(city)
+    city = city_of(data)
+    published(city)
     at = f"http://{host}:{port}"
     click.echo(
         f"Queqiao 鹊桥  {at}/\n  GraphQL  {at}/graphql\n  SPARQL   {at}/sparql\n  health   {at}/healthz"
@@ -170,12 +146,12 @@ def status(data: Path, as_json: bool) -> None:
     """Show sources, counts by kind, licences, when, by which version. 显示状态。"""
     from cli_report import status_lines, status_of
 
-    city = _city(data)
-    found = status_of(city, _published(city))
+    city = city_of(data)
+    found = status_of(city, published(city))
     if as_json:
         click.echo(json.dumps(found, ensure_ascii=False, indent=1))
     else:
-        _say(status_lines(found))
+        say(status_lines(found))
 
 
 @main.command()
@@ -191,15 +167,75 @@ def check(data: Path, loader: str | None, maps: tuple[Path, ...], files: tuple[P
     from cli_report import report_lines
     from loaders.run import examine, inputs
 
-    city = _city(data)
-    with _progress("read 已读") as progress:
+    city = city_of(data)
+    with progress_of("read 已读") as progress:
         reports = [
             examine(city.model, city.base, one, progress)
-            for one in inputs(city.model, files, loader, _maps(data, maps))
+            for one in inputs(city.model, files, loader, maps_of(data, maps))
         ]
-    _say(report_lines(reports))
+    say(report_lines(reports))
     if any(report.refused for report in reports):
         sys.exit(1)
+
+
+@main.command()
+@data_option
+@click.argument("source")
+def withdraw(data: Path, source: str) -> None:
+    """Take a whole source out of the city; what it said stays in the history. 撤回一个来源。"""
+    from cli_report import load_lines
+    from loaders.run import withdraw
+
+    without_cycles()
+    city = city_of(data)
+    published(city)
+    with progress_of("withdraw 撤回") as progress:
+        loaded = withdraw(city, source, progress)
+    say(load_lines(city, loaded))
+
+
+@main.command()
+@data_option
+@shown_option
+@json_option
+@click.argument("old", type=int, required=False)
+@click.argument("new", type=int, required=False)
+def diff(data: Path, shown: int, as_json: bool, old: int | None, new: int | None) -> None:
+    """Show what one generation says otherwise than another: the published one and the one before, or those named.
+
+    两代数据之间的差异。
+    """
+    from cli_report import diff_lines
+    from graph.changes_told import between
+
+    city = city_of(data)
+    later = city.generation(new) if new else published(city)
+    earlier = city.generation(old) if old else city.before(later.number)
+    found = between(earlier, later, shown)
+    if as_json:
+        click.echo(json.dumps(found, ensure_ascii=False, indent=1))
+    else:
+        say(diff_lines(found))
+
+
+@main.command()
+@data_option
+@click.argument("thing")
+def history(data: Path, thing: str) -> None:
+    """Tell which sources speak of a thing, in which generations, and which withdrew it when. 某物的历史。"""
+    from cli_report import history_lines
+    from graph.history import history
+    from queries.things import iris
+
+    city = city_of(data)
+    published(city)
+    for iri in iris(city.base, thing):
+        found = history(city, iri)
+        if found.withdrawn or any(found.spoken.values()):
+            say(history_lines(iri, found))
+            return
+    click.echo(f"没有来源提到过 {thing}。No source has spoken of {thing}.")
+    sys.exit(1)
 
 
 @main.command()
@@ -207,7 +243,7 @@ def check(data: Path, loader: str | None, maps: tuple[Path, ...], files: tuple[P
 @click.argument("number", type=int, required=False)
 def rollback(data: Path, number: int | None) -> None:
     """Publish an older generation again: the one before, or the one named. 退回旧一代。"""
-    found = _city(data).rollback(number)
+    found = city_of(data).rollback(number)
     click.echo(f"第 {found.number} 代已发布。Generation {found.number} is published.")
 
 
@@ -229,13 +265,13 @@ def query(data: Path, form: str, given: tuple[str, ...], question: str) -> None:
     from cli_report import table_lines
     from queries.sparql import Asked, answer, prefixes, refuse_service
 
-    city = _city(data)
-    generation = _published(city)
+    city = city_of(data)
+    generation = published(city)
     known = prefixes(city.model, city.base)
     text = _question(question, dict(_pair(one) for one in given))
     if form == "table":
         refuse_service(text, known)
-        _say(table_lines(generation.store.run(text, prefixes=known), known))
+        say(table_lines(generation.store.run(text, prefixes=known), known))
     else:
         sys.stdout.buffer.write(answer(generation.store, Asked(text, form), known).body)
 
@@ -246,7 +282,8 @@ def query(data: Path, form: str, given: tuple[str, ...], question: str) -> None:
     "--format",
     "form",
     required=True,
-    help="gexf, graphml, cytoscape, graphology, node-link, csv, turtle, trig, nquads, jsonld ... 格式。",
+    help="gexf, graphml, cytoscape, cx2, graphology, node-link, dot, pajek, neo4j, parquet, csv, svg, png, turtle, "
+    "trig, nquads, jsonld ... 格式。",
 )
 @click.option(
     "--around", metavar="THING", help="Only what lies around this thing: IRI, key or name. 某物周围。"
@@ -255,8 +292,16 @@ def query(data: Path, form: str, given: tuple[str, ...], question: str) -> None:
     "--hops", type=click.IntRange(1, 6), default=2, show_default=True, help="How far around. 跳数。"
 )
 @click.option(
-    "--limit", type=click.IntRange(1), default=500, show_default=True, help="Most nodes around. 节点上限。"
+    "--limit",
+    type=click.IntRange(1),
+    show_default="500, of a picture 80",
+    help="Most nodes around. 节点上限。",
 )
+@click.option(
+    "--community", is_flag=True, help="With --around: the community of the thing instead. 改为其所在社区。"
+)
+@click.option("--size-by", metavar="MEASURE", help="Nodes are large by this: degree, pagerank ... 大小指标。")
+@click.option("--no-layout", is_flag=True, help="Compute no places; saves time on large graphs. 不算布局。")
 @click.option(
     "--construct",
     type=click.Path(path_type=Path, allow_dash=True),
@@ -275,21 +320,28 @@ def export(
     form: str,
     around: str | None,
     hops: int,
-    limit: int,
+    limit: int | None,
+    community: bool,
+    size_by: str | None,
+    no_layout: bool,
     construct: Path | None,
     lang: str,
     out: Path,
 ) -> None:
     """Save the graph, or a part of it, as a graph file. 导出图文件。"""
-    from graph.saving import Part, save_graph
+    from graph.saving import Part, community_of, save_graph
     from queries.sparql import prefixes
     from queries.things import by_name
 
-    city = _city(data)
-    generation = _published(city)
+    city = city_of(data)
+    generation = published(city)
     node = None if around is None else by_name(generation.index, city.base, around)
     asked = None if construct is None else _question(str(construct), {})
-    save_graph(generation, form, out, Part(node, hops, limit, asked, lang, prefixes(city.model, city.base)))
+    most = limit or (80 if form in ("svg", "png") else 500)
+    known = prefixes(city.model, city.base)
+    nodes = community_of(generation, node, most) if community and node is not None else None
+    part = Part(node, hops, most, asked, lang, known, nodes, size_by, not no_layout)
+    save_graph(generation, form, out, part)
     click.echo(f"{out}: {out.stat().st_size:,} bytes 字节")
 
 
@@ -302,19 +354,124 @@ def export(
     "--max-length", type=click.IntRange(1, 8), default=6, show_default=True, help="Most hops. 跳数上限。"
 )
 @click.option("--through-hubs", is_flag=True, help="Shortest ways, hubs or not. 不避开枢纽。")
+@click.option(
+    "--targets-kind", metavar="KIND", help="To any thing of this kind, in place of TARGET. 终点类别。"
+)
+@click.option("--each", type=click.IntRange(1), help="Most paths to the same end. 同一终点条数上限。")
+@click.option(
+    "--only", multiple=True, metavar="NAME", help="Kinds or relations that alone may be passed. 只经过。"
+)
+@click.option("--avoid", multiple=True, metavar="NAME", help="Kinds or relations not to pass. 不经过。")
+@click.option(
+    "--since", metavar="DAY", help="What is passed ended no earlier: a year, month or day. 不早于。"
+)
+@click.option("--until", metavar="DAY", help="What is passed began no later: a year, month or day. 不晚于。")
+@click.option("--repeats", is_flag=True, help="Also paths over things of the same names. 同名路径也要。")
+@click.option("--group", "by_pattern", is_flag=True, help="By what the paths have in common. 按模式归组。")
+@click.option(
+    "--save",
+    type=click.Path(path_type=Path),
+    help="Keep all the paths as one graph file, by its ending. 存为图文件。",
+)
 @click.argument("source")
-@click.argument("target")
-def path(data: Path, count: int, max_length: int, through_hubs: bool, source: str, target: str) -> None:
-    """Show how two things are connected, and by what: IRIs, keys or names. 两物之间的路径。"""
+@click.argument("target", required=False)
+def path(
+    data: Path,
+    count: int,
+    max_length: int,
+    through_hubs: bool,
+    targets_kind: str | None,
+    each: int | None,
+    only: tuple[str, ...],
+    avoid: tuple[str, ...],
+    since: str | None,
+    until: str | None,
+    repeats: bool,
+    by_pattern: bool,
+    save: Path | None,
+    source: str,
+    target: str | None,
+) -> None:
+    """Show how two things are connected, or one with any of a kind, and who says so. 两物之间的路径及其依据。
+
+    SOURCE and TARGET are IRIs, keys or names. Where there is a window of time, things that last (agents) and things
+    without dates may be passed at all times.
+    """
     from cli_report import path_lines
+    from graph.passage import by_names
     from graph.paths import shortest
+    from graph.patterns import union
+    from graph.saving import Part, save_graph
+    from graph.spans import spans
     from queries.things import by_name
 
-    city = _city(data)
-    generation = _published(city)
-    ends = [by_name(generation.index, city.base, text) for text in (source, target)]
-    found = shortest(generation.network, *ends, k=count, max_length=max_length, penalty=not through_hubs)
-    _say(path_lines(generation, found))
+    if (target is None) == (targets_kind is None):
+        raise click.UsageError(
+            "TARGET 与 --targets-kind 须给且只给一个 / give TARGET or --targets-kind, and only one"
+        )
+    city = city_of(data)
+    generation = published(city)
+    index, when = generation.index, spans(generation.index)
+    passage = by_names(city.model, only, avoid, _day(since, 0), _day(until, 1))
+    ends = (
+        index.nodes(_kind(city, targets_kind, "--targets-kind")).tolist()
+        if targets_kind
+        else by_name(index, city.base, str(target))
+    )
+    found = shortest(
+        passage.along(index, generation.network),
+        by_name(index, city.base, source),
+        ends,
+        k=count,
+        avoid=passage.closed(index, when),
+        max_length=max_length,
+        penalty=not through_hubs,
+        each=each,
+        alike=None if repeats else index.label,
+    )
+    say(path_lines(generation, when, found, by_pattern=by_pattern))
+    if save:
+        save_graph(generation, save.suffix[1:], save, Part(nodes=union(index, found.paths).nodes))
+        click.echo(f"{save}: {save.stat().st_size:,} bytes 字节")
+
+
+@main.command()
+@data_option
+@click.option(
+    "--by",
+    default="adamic-adar",
+    show_default=True,
+    help="adamic-adar, jaccard, resource-allocation, pagerank. 算法。",
+)
+@click.option(
+    "--kind", "kinds", multiple=True, help="Only this kind; by default the thing's own. 只要这一类别。"
+)
+@click.option("--meet", is_flag=True, help="Only those not linked with it yet: who should meet. 宜结识谁。")
+@click.option("--first", type=click.IntRange(1), default=10, show_default=True, help="How many. 个数。")
+@click.argument("thing")
+def similar(data: Path, by: str, kinds: tuple[str, ...], meet: bool, first: int, thing: str) -> None:
+    """Show what is like a thing, or who should meet it, and why. 与某物相似者及理由。
+
+    Agents are compared by those with whom they did something together, other things by their neighbours.
+    """
+    from cli_report import similar_lines
+    from graph.likes import Likes
+    from graph.similarity import LIKENESSES
+    from graph.spans import spans
+    from queries.things import by_name
+
+    if by not in LIKENESSES:
+        have = ", ".join(LIKENESSES)
+        raise click.BadParameter(
+            f"没有算法 {by}，可用 / there is no likeness {by}: {have}", param_hint="--by"
+        )
+    city = city_of(data)
+    generation = published(city)
+    chosen = [_kind(city, kind, "--kind") for kind in kinds]
+    node = by_name(generation.index, city.base, thing)
+    when = spans(generation.index)
+    found = Likes(generation, when).similar(node, by, chosen, first=first, meet=meet)
+    say(similar_lines(generation, when, found))
 
 
 @main.command()
@@ -328,9 +485,15 @@ def path(data: Path, count: int, max_length: int, through_hubs: bool, source: st
 )
 @click.option("--kind", help="Only this kind, such as Enterprise. 只排这一类别。")
 @click.option("--first", type=click.IntRange(1), default=20, show_default=True, help="How many. 个数。")
-def rank(data: Path, measure: str, kind: str | None, first: int) -> None:
-    """Rank the things of the network by a measure. 按网络指标排名。"""
-    from cli_report import ranking_lines
+@click.option(
+    "--moved-since",
+    "since",
+    metavar="YEAR|DAY|GEN",
+    help="How ranks moved: since the end of a year, a day, or generation gN such as g3. 名次变化。",
+)
+def rank(data: Path, measure: str, kind: str | None, first: int, since: str | None) -> None:
+    """Rank the things of the network by a measure, or show how their ranks moved. 按网络指标排名。"""
+    from cli_report import moved_lines, ranking_lines
     from graph.measures import MEASURES
 
     if measure not in MEASURES:
@@ -338,14 +501,22 @@ def rank(data: Path, measure: str, kind: str | None, first: int) -> None:
         raise click.BadParameter(
             f"没有指标 {measure}，可用 / there is no measure {measure}; there are: {have}", param_hint="--by"
         )
-    city = _city(data)
-    generation = _published(city)
-    if kind and kind not in city.model.kinds:
-        have = ", ".join(k.name for k in city.model.public())
-        raise click.BadParameter(
-            f"没有类别 {kind}，可用 / there is no kind {kind}; there are: {have}", param_hint="--kind"
-        )
-    _say(ranking_lines(generation, measure, kind, first))
+    city = city_of(data)
+    generation = published(city)
+    if kind:
+        _kind(city, kind, "--kind")
+    if since:
+        say(moved_lines(generation, _moves(city, generation, measure, kind, since, first), measure))
+        return
+    say(ranking_lines(generation, measure, kind, first))
+
+
+@main.group(cls=Elsewhere)
+def review() -> None:
+    """Decide what linking left in doubt: list, accept, reject, send out as a workbook. 判定存疑的链接。
+
+    Decisions last: they survive reloads, can be taken back, and never touch what the sources say.
+    """
 
 
 @main.command()
@@ -384,11 +555,20 @@ def _help_page() -> str:
     found = [
         "# 命令行 Command line\n\n由命令的帮助生成，请勿手改。Made from the commands' help; do not edit.\n"
     ]
-    for command in [main, *main.commands.values()]:
-        name = "queqiao" if command is main else f"queqiao {command.name}"
+    for name, command in _all_commands("queqiao", main):
         context = click.Context(command, info_name=name, **main.context_settings)
         found.append(f"## {name}\n\n```text\n{command.get_help(context)}\n```\n")
     return "\n".join(found)
+
+
+def _all_commands(name: str, command: click.Command) -> Iterator[tuple[str, click.Command]]:
+    """A command and those below it, each with its whole name."""
+    yield name, command
+    if isinstance(command, click.Group):
+        context = click.Context(command)
+        for below in command.list_commands(context):
+            if found := command.get_command(context, below):
+                yield from _all_commands(f"{name} {below}", found)
 
 
 def _same(path: Path, text: str, *, write: bool) -> bool:
@@ -419,53 +599,53 @@ def _pair(text: str) -> tuple[str, str]:
     return name, value
 
 
-def _without_cycles() -> None:
-    """Spare the search for cyclic garbage: a load makes millions of objects and no cycles, and then ends."""
-    gc.disable()
+def _moves(
+    city: City, generation: Generation, measure: str, kind: str | None, since: str, first: int
+) -> list[Move]:
+    """How the leading ranks moved since a day, or since a generation."""
+    from graph.moves import Past, moves, places_now, places_then
+    from graph.spans import spans
+
+    now = places_now(generation, measure, kind)
+    if since.startswith("g") and since[1:].isdecimal():
+        return moves(places_then(city.generation(int(since[1:])), generation, measure, kind), now, first)
+    day = _day(since, 1)
+    assert day is not None
+    past = Past(generation.network, spans(generation.index))
+    nodes = generation.index.nodes(kind) if kind else None
+    return moves(past.places(day, measure, nodes), now, first)
 
 
-def _say(lines: Iterable[str]) -> None:
-    for line in lines:
-        click.echo(line)
-
-
-def _maps(data: Path, given: tuple[Path, ...]) -> list[Path]:
-    """The column maps of this call and of this city; the former go before the latter."""
-    return [*given, *sorted((data / "maps").glob("*.toml"))]
-
-
-def _city(data: Path, base: str | None = None) -> City:
-    from graph.generation import City
-
-    return City(data, base)
-
-
-def _published(city: City) -> Generation:
-    """The published generation; an error that says what to do where there is none."""
-    from graph.generation import CityError
-
-    found = city.current()
-    if found is None:
-        raise CityError(
-            f"{city.path} 中还没有数据：先运行 load 或 demo",
-            f"there is no data in {city.path} yet: run load or demo first",
-        )
-    return found
-
-
-@contextmanager
-def _progress(label: str) -> Iterator[Progress]:
-    """Tells on a terminal how many records were read, how fast, and what comes after; elsewhere nothing."""
-    started, shown = time.monotonic(), sys.stderr.isatty()
-
-    def tell(count: int, step: str = "") -> None:
-        if shown and (step or count % 500 == 0):
-            rate = count / max(time.monotonic() - started, 1e-6)
-            told = f"{step} …" if step else f"{label} {count:,}  ({rate:,.0f}/s)"
-            click.echo(f"\r{told:<50}", nl=False, err=True)
+def _day(text: str | None, end: int) -> date | None:
+    """The first (0) or last (1) day of a year, month or day as people write it."""
+    from graph.spans import ends
 
     try:
-        yield tell
-    finally:
-        if shown:
-            click.echo("\r" + " " * 60 + "\r", nl=False, err=True)
+        return ends(text)[end] if text else None
+    except ValueError:
+        raise click.BadParameter(f"{text!r} 不是日期 / is no date: 2015, 2015-06, 2015-06-01") from None
+
+
+def _kind(city: City, name: str, option: str) -> str:
+    """The name of a kind; what there is where there is none of this name."""
+    if name not in city.model.kinds:
+        have = ", ".join(k.name for k in city.model.public())
+        raise click.BadParameter(
+            f"没有类别 {name}，可用 / there is no kind {name}; there are: {have}", param_hint=option
+        )
+    return name
+
+
+def _report(city: City, loaded: Loaded) -> Iterator[str]:
+    """Where the report of a load is; a warning where it cannot be written, since what is published stands."""
+    from graph.reports import PAGE, SHEET
+    from loaders.reports.writing import write_reports
+
+    try:
+        written = write_reports(city, loaded)
+    except OSError as error:
+        yield f"警告：数据已发布，但报告写不成：{error}"
+        yield f"Warning: the data are published, but the report cannot be written: {error}"
+    else:
+        if written:
+            yield f"报告 report: {written.folder / PAGE}, {SHEET}"

@@ -4,16 +4,26 @@ from __future__ import annotations
 
 import csv
 import io
+import time
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from graph.changes_told import change_lines, changes_as_json, merge_lines, merges_as_json
 from graph.generation import City, Generation
+from graph.history import History
+from graph.index import Index
+from graph.likes import Likely
 from graph.measures import MEASURES
+from graph.moves import Move
 from graph.paths import Found
+from graph.paths_told import heading, sentence, source_lines
+from graph.patterns import grouped
+from graph.spans import Spans
+from graph.statements import Statements
 from graph.store import Result
 from queries.about import about
 
@@ -24,12 +34,36 @@ if TYPE_CHECKING:
 SHOWN = 10
 
 
+class Meter:
+    """How fast records come, and how long the rest of their file will take; one file after another."""
+
+    def __init__(self, label: str, clock: Callable[[], float] = time.monotonic) -> None:
+        self._label, self._clock = label, clock
+        self._started, self._last = clock(), 0
+
+    def line(self, count: int, share: float | None) -> str:
+        """The line for so many records of a file, of which this share was read."""
+        if count < self._last:
+            self._started = self._clock()
+        self._last, seconds = count, max(self._clock() - self._started, 1e-6)
+        told = f"{self._label} {count:,}  ({count / seconds:,.0f}/s)"
+        if not share:
+            return told
+        minutes, rest = divmod(round(seconds * (1 - share) / share), 60)
+        return f"{told}  {share:.0%}  剩余 left {minutes}:{rest:02}"
+
+
 def load_lines(city: City, loaded: Loaded) -> Iterator[str]:
     """What became of a load: per file, then the links, then the generation."""
     yield from report_lines(loaded.reports)
     for report in loaded.reports:
         if report.refused:
             yield f"  拒绝的行见 refused rows: {city.path / 'rejected' / (report.source + '.csv')}"
+            if repeated := sorted((city.path / "rejected").glob(f"{report.source}.rows.*")):
+                yield f"  改好后载入 mend and load: {repeated[0]}"
+    for source, found in loaded.changes.items():
+        if len(found.added) < len(np.unique(found.come[0])) or found.gone.size:
+            yield next(change_lines(changes_as_json(city.model, source, found, 0)))
     if loaded.methods:
         yield "链接 links: " + ", ".join(f"{name} {count:,}" for name, count in loaded.methods.items())
     if loaded.generation:
@@ -42,6 +76,51 @@ def load_lines(city: City, loaded: Loaded) -> Iterator[str]:
         )
     else:
         yield "没有变化。Nothing changed."
+
+
+def preview_lines(city: City, loaded: Loaded, shown: int) -> Iterator[str]:
+    """What a load would change: per file what is read and refused, per source what differs, and the links."""
+    yield from report_lines(loaded.reports)
+    found = changed(city, loaded, shown)
+    yield from diff_lines(found)
+    yield "试运行，什么也没有写。A dry run: nothing was written."
+
+
+def changed(city: City, loaded: Loaded, shown: int) -> dict[str, Any]:
+    """What a load changes or would change, as plain data."""
+    sources = [changes_as_json(city.model, *one, shown) for one in loaded.changes.items()]
+    files = [
+        {
+            "file": report.file,
+            "source": report.source,
+            "records": report.records,
+            "refused": dict(report.refused_rules),
+            "unchanged": report.unchanged,
+        }
+        for report in loaded.reports
+    ]
+    return {"files": files, "sources": sources, "links": merges_as_json(loaded.merges, shown)}
+
+
+def diff_lines(found: Mapping[str, Any]) -> Iterator[str]:
+    """What differs, per source, and the links."""
+    for source in found["sources"]:
+        yield from change_lines(source)
+    if not found["sources"]:
+        yield "没有来源变化。No source changes."
+    yield from merge_lines(found["links"])
+
+
+def history_lines(iri: str, found: History) -> Iterator[str]:
+    """Who speaks of a thing in each generation on disk, and who withdrew it when."""
+    yield iri
+    for number, sources in found.spoken.items():
+        yield f"  第 {number} 代 generation {number}: {', '.join(sources) or '—'}"
+    for gone in found.withdrawn:
+        yield (
+            f"  第 {gone.generation} 代撤回 withdrawn in generation {gone.generation}, {gone.at}: "
+            f"{gone.source} ({gone.iri}; 装入 loaded {gone.loaded_at})"
+        )
 
 
 def report_lines(reports: Iterable[Report]) -> Iterator[str]:
@@ -119,24 +198,55 @@ def table_lines(result: Result, known: Mapping[str, str]) -> Iterator[str]:
     yield f"({len(rows):,} 行 rows)"
 
 
-def path_lines(generation: Generation, found: Found) -> Iterator[str]:
-    """Each path as a chain of labels, with the links between and which way they lead."""
-    index = generation.index
-    for number, path in enumerate(found.paths, 1):
+def path_lines(
+    generation: Generation, when: Spans, found: Found, *, by_pattern: bool = False
+) -> Iterator[str]:
+    """Each path as a sentence, and where each of its links was read; grouped by what they have in common if asked."""
+    index, known = generation.index, Statements(generation)
+    groups = grouped(index, found.paths)
+    if by_pattern:
+        for group in groups:
+            yield heading(index, group)
+    for number, path in enumerate(
+        (path for group in groups for path in group.paths) if by_pattern else found.paths, 1
+    ):
         yield f"{number}. {len(path.steps)} 跳 hops, 代价 cost {path.cost:.2f}"
-        yield f"   {index.label(path.nodes[0])}"
-        for step in path.steps:
-            links = ", ".join(_link(generation, iri, forward) for iri, forward in step.links)
-            yield f"     {links}  {index.label(step.target)}  [{index.kind(step.target)}]"
+        yield f"   {sentence(index, when, path)}"
+        yield from (f"     {line}" for line in source_lines(known, when, path))
     if not found.paths:
         yield "没有路径。No path."
     if not found.exact:
         yield "搜索未穷尽，可能还有更好的路径。The search was cut short; there may be better paths."
 
 
-def _link(generation: Generation, iri: str, forward: bool) -> str:
-    found = generation.model.properties[iri]
-    return f"—{found.label.zh} {found.name}→" if forward else f"←{found.label.zh} {found.name}—"
+def similar_lines(generation: Generation, when: Spans, found: Sequence[Likely]) -> Iterator[str]:
+    """The things that are like another, and how each is linked with it."""
+    index = generation.index
+    for place, one in enumerate(found, 1):
+        yield f"{place:>4}  {one.alike.score:<10.4g} {_thing(index, one.alike.node)}"
+        yield from (f"        {sentence(index, when, path)}" for path in one.paths)
+    if not found:
+        yield "没有相似者。Nothing is like it."
+
+
+def moved_lines(generation: Generation, found: Sequence[Move], measure: str) -> Iterator[str]:
+    """The leading things now and then, with the places that they gained or lost."""
+    index = generation.index
+    yield f"{MEASURES[measure].title.zh} {measure}: 现在 now, 先前 before"
+    for move in found:
+        now, before = (str(place.rank) if place else "—" for place in (move.after, move.before))
+        yield f"{now:>6} {before:>6} {_padded(_way(move), 8)} {_thing(index, move.node)}"
+
+
+def _way(move: Move) -> str:
+    """Which way a thing went, and by how many places."""
+    if move.up is None:
+        return "新 new" if move.before is None else "出 gone"
+    return f"{move.up:+d}" if move.up else "="
+
+
+def _thing(index: Index, node: int) -> str:
+    return f"{index.label(node)}  [{index.kind(node)}] {index.iri(node)}"
 
 
 def ranking_lines(generation: Generation, measure: str, kind: str | None, first: int) -> Iterator[str]:
@@ -145,9 +255,7 @@ def ranking_lines(generation: Generation, measure: str, kind: str | None, first:
     nodes = index.nodes(kind) if kind else np.arange(index.size, dtype=np.int32)
     nodes = nodes[generation.network.degree[nodes] > 0]
     for place, node in enumerate(nodes[np.argsort(-scores.values[nodes], kind="stable")][:first].tolist(), 1):
-        yield (
-            f"{place:>4}  {scores.values[node]:<12.6g} {index.label(node)}  [{index.kind(node)}] {index.iri(node)}"
-        )
+        yield f"{place:>4}  {scores.values[node]:<12.6g} {_thing(index, node)}"
     told = ", ".join(f"{name} {value:g}" for name, value in sorted(scores.parameters.items()))
     yield f"{MEASURES[measure].title.zh} {measure}: {scores.method}{f' ({told})' if told else ''}"
 

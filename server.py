@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import AsyncIterator, Mapping
+import re
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any, TypedDict
 from urllib.parse import parse_qs
@@ -23,10 +25,16 @@ from starlette.staticfiles import StaticFiles
 
 from graph.following import Following, NotReadyError
 from graph.generation import City
+from graph.reports import PAGE
 from graph.store import QueryError, QuerySyntaxError, StoreError
 from ontology.model import Model, Words
+from ontology.names import is_full_name, is_generic, normal_forms
 from queries.about import about, both
 from queries.catalog import Catalog
+from queries.reconcile.asked import ReconcileError
+from queries.reconcile.names import Names, Spelling
+from queries.reconcile.service import SUGGESTED, Reconciler, UnknownIdError, manifest
+from queries.report_list import TYPES, list_page, report_file
 from queries.sparql import (
     Asked,
     BusyError,
@@ -44,8 +52,13 @@ JSON, GRAPHQL, SPARQL = "application/json", "application/graphql-response+json",
 FORM, PROBLEM = "application/x-www-form-urlencoded", "application/problem+json"
 #: The longest body that is read.
 LONGEST = 1_000_000
+#: What a page about one thing may load: nothing. Any site may show it in a frame.
+FRAMED = "default-src 'none'; style-src 'unsafe-inline'"
 #: Pages may load from here alone; GraphiQL and its editor set styles in place.
 POLICY = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:"
+
+#: What a function of a page may be called.
+CALLBACK = re.compile(r"[A-Za-z_$][\w$.]{0,99}", re.ASCII)
 
 
 class BadRequestError(Exception):
@@ -77,18 +90,36 @@ STATUS: Mapping[type[Exception], int] = {
     QuerySyntaxError: 400,
     QueryError: 400,
     StoreError: 500,
+    ReconcileError: 400,
+    UnknownIdError: 404,
 }
+
+
+def _spelling() -> Spelling:
+    """How names of organisations are read."""
+    return Spelling(normal_forms, is_full_name, is_generic)
+
+
+@dataclass(frozen=True)
+class Served(Known):
+    """One generation with what answers from it."""
+
+    @cached_property
+    def reconciler(self) -> Reconciler:
+        """Matches names against the generation's things."""
+        return Reconciler(Names(self.generation.index, _spelling()), self.base)
 
 
 @dataclass(frozen=True)
 class Parts:
     """All that the addresses need, from the start of the application to its end."""
 
-    following: Following[Known]
+    following: Following[Served]
     schema: GraphQL
     catalog: Catalog
     sparql: Desk
     graphql: Desk
+    reconcile: Desk
 
     @property
     def model(self) -> Model:
@@ -108,7 +139,12 @@ def create_app(city: City, seconds: float = 30.0) -> Starlette:
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[State]:
         parts = Parts(
-            Following(city, Known), build_schema(city.model), Catalog.load(), Desk(seconds), Desk(seconds, 16)
+            Following(city, Served),
+            build_schema(city.model),
+            Catalog.load(),
+            Desk(seconds),
+            Desk(seconds, 16),
+            Desk(seconds, 4, patience=seconds),
         )
         yield {"parts": parts}
 
@@ -117,8 +153,16 @@ def create_app(city: City, seconds: float = 30.0) -> Starlette:
             Route("/", page("index.html")),
             Route("/graphql", graphql, methods=["GET", "POST"]),
             Route("/sparql", sparql, methods=["GET", "POST"]),
+            Route("/reconcile", reconcile, methods=["GET", "POST"]),
+            Route("/reconcile/properties", reconcile_part),
+            Route("/reconcile/suggest/{suggest}", reconcile_part),
+            Route("/reconcile/flyout/{flyout}/{id:path}", reconcile_part),
+            Route("/reconcile/preview/{id:path}", reconcile_page(Reconciler.preview)),
+            Route("/reconcile/view/{id:path}", reconcile_page(Reconciler.view)),
             Route("/questions", questions),
             Route("/status", status),
+            Route("/reports/", reports),
+            Route("/reports/{number}/{name}", report),
             Route("/healthz", health),
             Mount("/web", StaticFiles(directory=WEB)),
         ],
@@ -153,6 +197,31 @@ async def status(request: Request) -> Response:
     """What is published: generation, sources, and how many things there are of each kind."""
     parts = _parts(request)
     return _json(about((await parts.following.current()).generation))
+
+
+async def reports(request: Request) -> Response:
+    """The list of the reports of loads."""
+    _at_home(request)
+    headers = {"content-security-policy": POLICY}
+    return Response(list_page(_parts(request).following.city), media_type="text/html", headers=headers)
+
+
+async def report(request: Request) -> Response:
+    """The page or the workbook of one report; 404 for anything else."""
+    _at_home(request)
+    number, name = request.path_params["number"], request.path_params["name"]
+    path = report_file(_parts(request).following.city.path, number, name)
+    if path is None:
+        raise HTTPException(404)
+    headers = {"content-security-policy": FRAMED + "; frame-ancestors 'self'"}
+    shown = None if name == PAGE else f"queqiao-{path.parent.name}-{name}"
+    return FileResponse(path, media_type=TYPES[name], filename=shown, headers=headers)
+
+
+def _at_home(request: Request) -> None:
+    """Nothing, unless a script of another site asks: refused rows are for those who load, not for all."""
+    if "origin" in request.headers:
+        raise HTTPException(403)
 
 
 async def questions(request: Request) -> Response:
@@ -194,6 +263,52 @@ async def graphql(request: Request) -> Response:
     media_type = GRAPHQL if GRAPHQL in request.headers.get("accept", "") else JSON
     code, body = await parts.graphql.run(lambda: execute(parts.schema, asked, context))
     return Response(body, code if media_type == GRAPHQL else 200, media_type=media_type)
+
+
+async def reconcile(request: Request) -> Response:
+    """The Reconciliation Service API: its manifest, a batch of queries, or a data extension."""
+    given = {name: values[-1] for name, values in (await _form(request)).items()}
+    parts, lang = _parts(request), _language(request)
+    known = await parts.following.current()
+    made = known.reconciler
+    if "queries" in given:
+        found = await parts.reconcile.run(lambda: made.queries(given["queries"], lang))
+    elif "extend" in given:
+        found = await parts.reconcile.run(lambda: made.extend(given["extend"], lang))
+    elif request.method == "POST":
+        raise BadRequestError("表单须有 queries 或 extend", "the form needs queries or extend")
+    else:
+        found = manifest(parts.model, known.base, f"{request.base_url}reconcile", lang)
+    return _jsonp(given.get("callback"), found)
+
+
+async def reconcile_part(request: Request) -> Response:
+    """Suggestions, a few lines about one of them, or the properties of a type."""
+    parts, lang, given = _parts(request), _language(request), request.query_params
+    suggest, flyout = request.path_params.get("suggest"), request.path_params.get("flyout")
+    if (suggest or flyout or SUGGESTED[0]) not in SUGGESTED:
+        raise HTTPException(404)
+    made = (await parts.following.current()).reconciler
+
+    def work() -> dict[str, Any]:
+        if suggest:
+            return made.suggest(suggest, given, lang)
+        if flyout:
+            return dict(made.flyout(flyout, request.path_params["id"], lang))
+        return made.properties(given.get("type", ""), given.get("limit", ""), lang)
+
+    return _jsonp(given.get("callback"), await parts.reconcile.run(work))
+
+
+def reconcile_page(write: Callable[[Reconciler, str, str], str]) -> Any:
+    """An address that gives the page of one thing, to be shown in a frame of another site too."""
+
+    async def give(request: Request) -> Response:
+        made = (await _parts(request).following.current()).reconciler
+        page = write(made, request.path_params["id"], _language(request))
+        return Response(page, headers={"content-security-policy": FRAMED}, media_type="text/html")
+
+    return give
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,6 +362,16 @@ async def _text(request: Request) -> str:
         return (await _body(request)).decode()
     except UnicodeDecodeError:
         raise BadRequestError("请求体不是 UTF-8", "the body is not UTF-8") from None
+
+
+async def _form(request: Request) -> dict[str, list[str]]:
+    """The parameters of a request, from its address and its form."""
+    given = parse_qs(request.url.query, keep_blank_values=True)
+    if request.method == "POST":
+        if _type(request) != FORM:
+            raise UnknownTypeError(f"请用 {FORM}", f"send {FORM}, not {_type(request)!r}")
+        given |= parse_qs(await _text(request), keep_blank_values=True)
+    return given
 
 
 async def _sparql_parameters(request: Request) -> tuple[dict[str, list[str]], str | None]:
@@ -318,7 +443,7 @@ async def problem(request: Request, error: Exception) -> Response:
 
 def _told(error: Exception) -> tuple[int, Words, Mapping[str, str]]:
     if isinstance(error, HTTPException):
-        zh: Mapping[int, str] = {404: "没有这个地址", 405: "此地址不支持该方法"}
+        zh: Mapping[int, str] = {403: "此页只供本站查看", 404: "没有这个地址", 405: "此地址不支持该方法"}
         said = Words(zh.get(error.status_code, error.detail), error.detail)
         return error.status_code, said, error.headers or {}
     for kind, code in STATUS.items():
@@ -330,6 +455,15 @@ def _told(error: Exception) -> tuple[int, Words, Mapping[str, str]]:
 
 def _json(found: Any) -> Response:
     return Response(orjson.dumps(found), media_type=JSON)
+
+
+def _jsonp(callback: str | None, found: Any) -> Response:
+    """JSON, or a script that hands it to a function of the page that asked."""
+    if not callback:
+        return _json(found)
+    if not CALLBACK.fullmatch(callback):
+        raise BadRequestError("callback 须为函数名", "callback must be the name of a function")
+    return Response(f"/**/{callback}({orjson.dumps(found).decode()});", media_type="text/javascript")
 
 
 def _page(name: str) -> Response:

@@ -85,7 +85,7 @@ def broken(folder: Path) -> dict[str, Path]:
 
 #: The ways to be broken, and a word that the message must have.
 WAYS = {
-    "truncated": "gzip",
+    "truncated": "packed",
     "encoding": "encod",
     "column": "ts_code",
     "header": "ts_code",
@@ -243,3 +243,35 @@ def test_every_command_explains_itself_in_both_languages(name: str | None) -> No
 @pytest.mark.parametrize("name", list(pages()))
 def test_generated_pages_are_fresh(name: str) -> None:
     assert (ROOT / "docs" / name).read_text("utf-8") == pages()[name], "run: queqiao docs"
+
+
+def test_a_dry_run_says_what_would_change_and_changes_nothing(run: Run, loaded: Path, data: Path) -> None:
+    loaded.write_text(HEADER + ROW.replace("合成通信", "合成通信科技"), "utf-8")
+    before = {path: path.read_bytes() for path in data.rglob("*") if path.is_file()}
+    told = run("load", "--dry-run", loaded).output
+    assert "list: 新增 added 0, 变更 changed 1, 撤回 withdrawn 0" in told
+    assert "label: 合成通信@zh → 合成通信科技@zh" in told
+    found = json.loads(run("load", "--dry-run", "--json", loaded).output)
+    assert found["sources"][0]["changed"]["fields"] == {"label": 1}
+    assert before == {path: path.read_bytes() for path in data.rglob("*") if path.is_file()}
+
+
+def test_what_was_withdrawn_is_told_and_two_generations_compared(run: Run, loaded: Path) -> None:
+    loaded.write_text(HEADER + ROW.replace("600498", "600499").replace("合成通信", "合成光电"), "utf-8")
+    assert run("load", loaded).exit_code == 0
+    told = run("diff").output
+    assert "list: 新增 added 1, 变更 changed 0, 撤回 withdrawn 1" in told
+    assert json.loads(run("diff", "--json", 2, 1).output)["sources"][0]["added"]["count"] == 1
+    assert "第 2 代撤回 withdrawn in generation 2" in run("history", "org/stock-code-600498.SH").output
+    assert run("history", "org/never-seen").exit_code == 1
+    assert run("diff", 1, 9).exit_code == 1
+    assert run("withdraw", "nobody").exit_code == 1
+    assert run("withdraw", "list").exit_code == 0
+    assert json.loads(run("status", "--json").output)["sources"] == []
+
+
+def test_the_first_generation_has_none_before_it(run: Run, loaded: Path) -> None:
+    assert loaded.exists()
+    ended = run("diff")
+    assert ended.exit_code == 1
+    assert "generation 1 is the first" in ended.output

@@ -126,7 +126,10 @@ def pins(name: str) -> dict[str, str]:
 
 def names_of(requirements: list[str]) -> set[str]:
     """The packages that requirements ask for, in the registry's spelling."""
-    return {re.split(r"[^\w.-]", requirement)[0].lower().replace("_", "-") for requirement in requirements}
+    return {
+        re.split(r"[^\w.-]", requirement)[0].lower().replace("_", "-").replace(".", "-")
+        for requirement in requirements
+    }
 
 
 def test_everything_asked_for_is_pinned() -> None:

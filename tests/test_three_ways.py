@@ -10,7 +10,7 @@ import pytest
 
 from graph.generation import City, Generation
 from graph.saving import Part, save_graph
-from loaders.demo import INFO, records
+from loaders.demo.city import INFO, records
 from loaders.run import load_records
 from ontology.model import Model
 from queries.sparql import prefixes

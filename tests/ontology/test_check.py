@@ -52,6 +52,8 @@ BAD: list[tuple[str, str, tuple[Value, ...], str]] = [
     ("Patent", "label", (Text(" 题", "zh"),), "L1"),
     ("Patent", "label", (Text("题", "zh"), Text("另题", "zh")), "L1"),
     ("Patent", "label", (Text("题", ""),), "L1"),
+    ("Patent", "label", (Text("题", "]]>en"),), "L1"),
+    ("Patent", "label", (Text("题", "en-"),), "L1"),
     ("Patent", "applicationNumber", ("CN2022105460609",), "T5"),
     ("Patent", "applicationNumber", ("CN202210546060.8",), "T1"),
     ("Patent", "applicationNumber", (), "T0"),
