@@ -511,6 +511,39 @@ def rank(data: Path, measure: str, kind: str | None, first: int, since: str | No
     say(ranking_lines(generation, measure, kind, first))
 
 
+@main.command()
+@data_option
+@click.option(
+    "--first",
+    type=click.IntRange(1),
+    default=3,
+    show_default=True,
+    help="Candidates of each text. 候选个数。",
+)
+@json_option
+@click.argument("texts", nargs=-1)
+def match(data: Path, first: int, as_json: bool, texts: tuple[str, ...]) -> None:
+    """Say which organisations free texts name, and how surely; a text a line from standard input. 识别单位。
+
+    An affiliation such as "School of Law, Wuhan Univ., Wuhan, P. R. China" may name several. What is marked * is sure
+    enough to be linked by itself; the rest is for people to decide.
+    """
+    from cli_report import match_lines
+    from loaders.linking.affiliations import matches
+    from loaders.linking.city_names import city_names
+
+    city = city_of(data)
+    generation = published(city)
+    known = city_names(city.model, generation.index)
+    for text in texts or map(str.strip, sys.stdin):
+        found = matches(text, known)[:first]
+        if as_json:
+            told = [{"id": m.iri, "score": m.score, "automatic": m.automatic, "name": m.name} for m in found]
+            click.echo(json.dumps({"text": text, "candidates": told}, ensure_ascii=False))
+        else:
+            say(match_lines(generation, text, found))
+
+
 @main.group(cls=Elsewhere)
 def review() -> None:
     """Decide what linking left in doubt: list, accept, reject, send out as a workbook. 判定存疑的链接。

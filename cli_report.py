@@ -28,6 +28,7 @@ from graph.store import Result
 from queries.about import about
 
 if TYPE_CHECKING:
+    from loaders.linking.affiliations import Match
     from loaders.run import Loaded, Report
 
 #: So many refused rows and doubts are shown; the files hold all.
@@ -258,6 +259,18 @@ def ranking_lines(generation: Generation, measure: str, kind: str | None, first:
         yield f"{place:>4}  {scores.values[node]:<12.6g} {_thing(index, node)}"
     told = ", ".join(f"{name} {value:g}" for name, value in sorted(scores.parameters.items()))
     yield f"{MEASURES[measure].title.zh} {measure}: {scores.method}{f' ({told})' if told else ''}"
+
+
+def match_lines(generation: Generation, text: str, found: Sequence[Match]) -> Iterator[str]:
+    """A text, and below it who it may name: score, label, IRI, and the name that was met."""
+    yield text
+    for match in found:
+        node = generation.index.find(match.iri)
+        label = "" if node is None else generation.index.label(node)
+        sure = "*" if match.automatic else " "
+        yield f"  {sure} {match.score:.2f}  {label}  <{match.iri}>  {match.name} ~ {match.found}"
+    if not found:
+        yield "    没有认出 nobody known is named"
 
 
 def _shortened(cell: str, prefixes: Sequence[tuple[str, str]]) -> str:
