@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
@@ -24,6 +25,8 @@ _NOBODY = frozenset({"Waiting for new Company"})
 _NATIONAL = {"national": "national-std"}
 _STATUS = {"withdrawn": "ss-withdrawn"}
 _REPLACES = "obsoletes"
+#: A draft. ISO's records say of an edition that it makes the draft obsolete which is to replace it.
+_DRAFT = re.compile(r"\b(?:AWI|NP|PWI|WD|CD|DIS|FDIS|PRF|D(?:TS|TR|PAS|Guide)|(?:C|F)?DAM|(?:C|F)?DAmd)\b")
 
 
 class RelatonSource:
@@ -128,7 +131,7 @@ class _Relaton:
         """The standards that this one makes obsolete, as far as their numbers have a year."""
         field = self._kinds["Standard"]["standardNumber"]
         for relation, other in raw["relations"]:
-            if relation == _REPLACES:
+            if relation == _REPLACES and not _DRAFT.search(str(other)):
                 try:
                     replaced = identified(field, other)
                 except BadValueError:

@@ -1,5 +1,6 @@
 """The registers' own formats, ROR, The Lens and relaton: on made files, and on the real ones where they are."""
 
+import json
 from collections import Counter
 from collections.abc import Iterable
 from datetime import date
@@ -178,3 +179,23 @@ def test_a_company_is_one_in_both_lists_of_shares() -> None:
     key = f"{BASE}id/org/stock-code-300747.SZ"
     assert short[key].values["label"] == (Text("锐科激光", "zh"),)
     assert english[key].values["label"] == (Text("Wuhan Raycus Fiber Laser Technologies Co.,Ltd.", "en"),)
+
+
+def test_an_edition_and_the_draft_that_is_to_replace_it_do_not_replace_each_other(tmp_path: Path) -> None:
+    def line(number: str, obsoletes: str) -> str:
+        return json.dumps(
+            {
+                "id": number, "ids": [number], "title": {"en": "Synthetic standard"}, "dates": {"published": "2020-01"},
+                "stage": ["60"], "contributors": [], "ics": [], "relations": [["obsoletes", obsoletes]],
+            }
+        )  # fmt: skip
+
+    path = tmp_path / "iso.jsonl"
+    lines = [line("ISO 99999-31:2020", "ISO/DIS 99999-31"), line("ISO/DIS 99999-31", "ISO 99999-31:2020"),
+             line("ISO 99999-31:2020/Amd 1:2022", "ISO 99999-31:2015")]  # fmt: skip
+    path.write_text("\n".join(lines))
+    records, faults, _ = read(path, "relaton")
+    replaced = {iri.rpartition("/")[2]: record.values.get("replaces", ()) for iri, record in records.items()}
+    assert replaced["ISO_99999-31:2020"] == ()
+    assert [len(found) for found in replaced.values()].count(1) >= 1
+    assert "S4" not in {fault.rule for fault in faults}
