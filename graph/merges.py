@@ -9,8 +9,9 @@ from decimal import Decimal
 from functools import cached_property
 
 from graph.lookup import about, number, stating
+from graph.meta import LINKS
 from graph.segment import Segment
-from graph.statements import LINKS, Statements
+from graph.statements import Statements
 from ontology.model import Field, Form, Model, Value
 from ontology.terms import iri, parse
 

@@ -13,12 +13,15 @@ from ontology.model import Words
 #: The name of the graph.
 META = "_meta"
 
+#: Graphs that are ours and no source's: the ontology with its codes, the links between mentions, what names say of
+#: units and the bodies that they are part of, the scores.
+ONTOLOGY, LINKS, PARTS, SCORES = "_ontology", "_links", "_parts", "_scores"
 #: What our own graphs are.
 OWN = {
-    "_ontology": Words("本体与代码表", "The ontology with its code lists"),
-    "_links": Words("哪些记录指同一事物，如何得知", "Which records denote one thing, and how this is known"),
-    "_parts": Words("按名称所见的上级机构", "The bodies that units are part of, as their names say"),
-    "_scores": Words("网络指标的得分", "Scores of things by measures of the network"),
+    ONTOLOGY: Words("本体与代码表", "The ontology with its code lists"),
+    LINKS: Words("哪些记录指同一事物，如何得知", "Which records denote one thing, and how this is known"),
+    PARTS: Words("按名称所见的上级机构", "The bodies that units are part of, as their names say"),
+    SCORES: Words("网络指标的得分", "Scores of things by measures of the network"),
 }
 
 _LANGUAGE = "http://publications.europa.eu/resource/authority/language/"

@@ -22,7 +22,7 @@ from graph.generation import City, Generation
 from graph.history import write_history
 from graph.indexing import Earlier, Named, build_index
 from graph.kinds import dangling
-from graph.meta import META, graph_iri, meta
+from graph.meta import LINKS, META, ONTOLOGY, PARTS, SCORES, graph_iri, meta
 from graph.publication import read_publication
 from graph.scores import network_of, same_network, score_records
 from graph.segment import Segment, SegmentBuilder, ontology_builder, read_segment
@@ -31,9 +31,6 @@ from graph.trust import Trust, read_trust, trust_of
 from graph.view import Said, Step, View, read_view, renewed
 from ontology.model import Record
 
-#: Segments that are ours and no source's: the ontology with its codes, the links between mentions, what names say of
-#: units and the bodies that they are part of, the scores.
-ONTOLOGY, LINKS, PARTS, SCORES = "_ontology", "_links", "_parts", "_scores"
 #: Files beside the segments that the next generation has too, until they are replaced: what people decided.
 CARRIED = ("decisions.jsonl",)
 #: Segments that stay out of the canonical view.

@@ -10,12 +10,9 @@ from graph.columns import Ids
 from graph.generation import Generation
 from graph.index import SourceRow
 from graph.lookup import about, everything, number, objects, places, stated_at
-from graph.meta import OWN
+from graph.meta import LINKS, OWN
 from graph.segment import Segment
 from graph.trust import Trust, trust_of
-
-#: The graph that says which records are one thing; it is no source.
-LINKS = "_links"
 
 #: Gives what a segment states of the subject with this number: properties, numbers of triples, and terms.
 Found = Callable[[Segment, int], Iterable[tuple[str, int, str]]]

@@ -36,13 +36,15 @@ class Merger:
 
     def contradictions(self, record: Record) -> Iterator[Contradiction]:
         """Where the record has another value than at first; spellings and broader codes do not contradict."""
-        return (found for found in self._differences(record) if not self._alike(*found[:3]))
+        seen = self._seen.of(record.iri)
+        return (found for found in self._differences(record, seen) if not self._alike(*found[:3]))
 
     def merge(self, record: Record) -> tuple[Record, list[Note]]:
         """The record with the first of differing values (another label becomes another name), and notes."""
         values = dict(record.values)
         notes: list[Note] = []
-        for field, first, value, place in self._differences(record):
+        seen = self._seen.of(record.iri)
+        for field, first, value, place in self._differences(record, seen):
             values[field.name] = tuple(first if v == value else v for v in values[field.name])
             kept = _keep_label(self._model.kinds[record.kind], field, value, values)
             if (record.iri, field.name) not in self._told and not self._alike(field, first, value):
@@ -51,6 +53,7 @@ class Merger:
         merged = replace(record, values=values)
         self._seen.add(
             record.iri,
+            seen,
             {
                 _slot(field, value): (value, record.place)
                 for field in self._single.get(record.kind, ())
@@ -59,8 +62,7 @@ class Merger:
         )
         return merged, notes
 
-    def _differences(self, record: Record) -> Iterator[Contradiction]:
-        seen = self._seen.of(record.iri)
+    def _differences(self, record: Record, seen: Slots) -> Iterator[Contradiction]:
         if not seen:
             return
         for field in self._single.get(record.kind, ()):
@@ -99,9 +101,8 @@ class _Seen:
         row = self._base.execute("SELECT slots FROM seen WHERE iri = ?", (iri,)).fetchone()
         return cast(Slots, pickle.loads(row[0])) if row else {}  # written by this process a moment ago
 
-    def add(self, iri: str, slots: Slots) -> None:
-        """Note values for the slots that have none yet."""
-        before = self.of(iri)
+    def add(self, iri: str, before: Slots, slots: Slots) -> None:
+        """Note values for the slots that had none before."""
         after = slots | before
         if len(after) > len(before):
             self._base.execute("INSERT OR REPLACE INTO seen VALUES (?, ?)", (iri, pickle.dumps(after, 5)))

@@ -17,9 +17,10 @@ from pypinyin import lazy_pinyin
 
 from graph.changes import Changes, Merges, merges
 from graph.generation import City, CityError, Generation
+from graph.meta import LINKS, PARTS
 from graph.rules import faults_of
 from graph.segment import SegmentBuilder, read_segment
-from graph.staging import LINKS, PARTS, About, Stage
+from graph.staging import About, Stage
 from loaders.counting import Rows
 from loaders.files.packing import members, sha256
 from loaders.formats.rml import RmlSource

@@ -10,14 +10,13 @@ from decimal import Decimal
 import numpy as np
 
 from graph.arrays import distinct
+from graph.merges import LINK_KIND
 from graph.segment import Segment
 from loaders.linking.link import Linking, Mention
 from ontology.identity import broader, iri, provisional_key
 from ontology.model import Field, Form, Kind, Model, Record
 from ontology.terms import TYPE, parse
 
-#: The kind of our own records that say which mention is which thing.
-LINK_KIND = "IdentityLink"
 #: What is said of a unit: an organisation of any kind is part of another.
 PART_KIND, PART_FIELD = "Organization", "isPartOf"
 

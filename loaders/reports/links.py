@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from graph.arrays import distinct
 from graph.generation import Generation
 from graph.segment import Segment
 from loaders.linking.clusters import Doubt, Link
@@ -155,7 +156,7 @@ def _names(segment: Segment, wanted: set[str]) -> dict[str, str]:
     """The wanted things that a segment speaks of, with their names; the Chinese one where there is one."""
     terms = list(segment.terms)
     numbers = {number: term[1:-1] for number, term in enumerate(terms) if term[1:-1] in wanted}
-    subjects = np.unique(segment.triples[0])
+    subjects = distinct(segment.triples[0])
     found = dict.fromkeys((numbers[n] for n in subjects[np.isin(subjects, [*numbers])].tolist()), "")
     labels = [number for number, term in enumerate(terms) if term == _LABEL]
     s, p, o = segment.triples

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
+from graph.merges import LINK_KIND
 from loaders.linking.clusters import ACCEPTED
 from loaders.linking.mention import Linking
-from loaders.linking.mentions import LINK_KIND, link_records
+from loaders.linking.mentions import link_records
 from loaders.review.decisions import Decision, Decisions
 from ontology.identity import iri, provisional_key
 from ontology.model import Record

@@ -9,6 +9,7 @@ from functools import cached_property
 
 import numpy as np
 
+from graph.arrays import distinct
 from graph.columns import Ids
 from graph.index import Index
 from graph.search import normalise
@@ -142,7 +143,7 @@ class Seeker:
         if of.node:
             target = node_of(self.index, self.base, text)
             rows = self.index.links(of)
-            return np.unique(rows.owners[rows.values == (-1 if target is None else target)])
+            return distinct(rows.owners[rows.values == (-1 if target is None else target)])
         column = self.index.column(of)
         wanted = normal_identity(of.identity, text) if of.identity else text
         if column is None or column.strings is None or not wanted:

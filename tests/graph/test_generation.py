@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 
 from graph.generation import KEPT, City, CityError
+from graph.meta import LINKS
 from graph.segment import SegmentBuilder
-from graph.staging import LINKS, About, Stage
+from graph.staging import About, Stage
 from graph.store import StoreError
 from ontology.model import Model
 from ontology.terms import TYPE, literal

@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 from graph.generation import City, Generation
 from graph.index import SourceRow
 from graph.merges import Merges
+from graph.meta import LINKS
 from graph.segment import SegmentBuilder
 from graph.staging import Stage
 from graph.standing import Reason, Standing, Statement, statements
-from graph.statements import LINKS, Statements
+from graph.statements import Statements
 from ontology.model import Model
 from ontology.terms import iri, literal, parse
 from tests.graph.two_sources import (

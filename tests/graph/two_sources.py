@@ -7,8 +7,9 @@ from decimal import Decimal
 from pathlib import Path
 
 from graph.generation import City, Generation
+from graph.meta import LINKS
 from graph.segment import SegmentBuilder
-from graph.staging import LINKS, About, Stage
+from graph.staging import About, Stage
 from ontology.model import Model, Place, Record, Text
 
 BASE = "https://example.org/synthetic/"

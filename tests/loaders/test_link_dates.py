@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
 
+from graph.merges import LINK_KIND
 from graph.segment import Segment, SegmentBuilder, read_segment
 from loaders.link_dates import dated
-from loaders.linking.mentions import LINK_KIND
 from ontology.model import Model, Record
 
 OLD, NEW = datetime(2020, 1, 1, tzinfo=UTC), datetime(2026, 1, 1, tzinfo=UTC)
