@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from graph.generation import City, Generation
-    from graph.moves import Move
+    from graph.measuring.moves import Move
     from loaders.run import Loaded
 
 
@@ -206,7 +206,7 @@ def diff(data: Path, shown: int, as_json: bool, old: int | None, new: int | None
     两代数据之间的差异。
     """
     from cli_report import diff_lines
-    from graph.changes_told import between
+    from graph.publishing.changes_told import between
 
     city = city_of(data)
     later = city.generation(new) if new else published(city)
@@ -224,7 +224,7 @@ def diff(data: Path, shown: int, as_json: bool, old: int | None, new: int | None
 def history(data: Path, thing: str) -> None:
     """Tell which sources speak of a thing, in which generations, and which withdrew it when. 某物的历史。"""
     from cli_report import history_lines
-    from graph.history import history
+    from graph.publishing.history import history
     from queries.things import iris
 
     city = city_of(data)
@@ -398,11 +398,11 @@ def path(
     without dates may be passed at all times.
     """
     from cli_report import path_lines
-    from graph.passage import by_names
     from graph.paths import shortest
-    from graph.patterns import union
+    from graph.routes.passage import by_names
+    from graph.routes.patterns import union
+    from graph.routes.spans import spans
     from graph.saving import Part, save_graph
-    from graph.spans import spans
     from queries.things import by_name
 
     if (target is None) == (targets_kind is None):
@@ -455,9 +455,9 @@ def similar(data: Path, by: str, kinds: tuple[str, ...], meet: bool, first: int,
     Agents are compared by those with whom they did something together, other things by their neighbours.
     """
     from cli_report import similar_lines
-    from graph.likes import Likes
-    from graph.similarity import LIKENESSES
-    from graph.spans import spans
+    from graph.measuring.likes import Likes
+    from graph.measuring.similarity import LIKENESSES
+    from graph.routes.spans import spans
     from queries.things import by_name
 
     if by not in LIKENESSES:
@@ -636,8 +636,8 @@ def _moves(
     city: City, generation: Generation, measure: str, kind: str | None, since: str, first: int
 ) -> list[Move]:
     """How the leading ranks moved since a day, or since a generation."""
-    from graph.moves import Past, moves, places_now, places_then
-    from graph.spans import spans
+    from graph.measuring.moves import Past, moves, places_now, places_then
+    from graph.routes.spans import spans
 
     now = places_now(generation, measure, kind)
     if since.startswith("g") and since[1:].isdecimal():
@@ -651,7 +651,7 @@ def _moves(
 
 def _day(text: str | None, end: int) -> date | None:
     """The first (0) or last (1) day of a year, month or day as people write it."""
-    from graph.spans import ends
+    from graph.routes.spans import ends
 
     try:
         return ends(text)[end] if text else None
@@ -671,7 +671,7 @@ def _kind(city: City, name: str, option: str) -> str:
 
 def _report(city: City, loaded: Loaded) -> Iterator[str]:
     """Where the report of a load is; a warning where it cannot be written, since what is published stands."""
-    from graph.reports import PAGE, SHEET
+    from graph.publishing.reports import PAGE, SHEET
     from loaders.reports.writing import write_reports
 
     try:

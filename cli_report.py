@@ -12,18 +12,18 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from graph.changes_told import change_lines, changes_as_json, merge_lines, merges_as_json
+from graph.facts.statements import Statements
 from graph.generation import City, Generation
-from graph.history import History
 from graph.index import Index
-from graph.likes import Likely
 from graph.measures import MEASURES
-from graph.moves import Move
+from graph.measuring.likes import Likely
+from graph.measuring.moves import Move
 from graph.paths import Found
-from graph.paths_told import heading, sentence, source_lines
-from graph.patterns import grouped
-from graph.spans import Spans
-from graph.statements import Statements
+from graph.publishing.changes_told import change_lines, changes_as_json, merge_lines, merges_as_json
+from graph.publishing.history import History
+from graph.routes.patterns import grouped
+from graph.routes.spans import Spans
+from graph.routes.telling import heading, sentence, source_lines
 from graph.store import Result
 from queries.about import about
 

@@ -25,7 +25,7 @@ from starlette.staticfiles import StaticFiles
 
 from graph.following import Following, NotReadyError
 from graph.generation import City
-from graph.reports import PAGE
+from graph.publishing.reports import PAGE
 from graph.store import QueryError, QuerySyntaxError, StoreError
 from ontology.model import Model, Words
 from ontology.names import is_full_name, is_generic, normal_forms

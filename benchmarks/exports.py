@@ -25,8 +25,8 @@ sys.path.insert(0, str(ROOT))
 import networkx as nx  # noqa: E402
 import numpy as np  # noqa: E402
 
-from graph.export_document import Attribute, EdgeRow, GraphDocument, NodeRow, Type  # noqa: E402
 from graph.exports import write  # noqa: E402
+from graph.files.document import Attribute, EdgeRow, GraphDocument, NodeRow, Type  # noqa: E402
 from ontology.model import Words  # noqa: E402
 
 EDGES = 100_000

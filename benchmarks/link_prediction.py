@@ -15,10 +15,10 @@ sys.path.insert(0, str(ROOT))
 import numpy as np  # noqa: E402
 
 from graph.generation import City, Generation  # noqa: E402
-from graph.moves import as_of  # noqa: E402
-from graph.prediction import Evaluation, evaluate  # noqa: E402
-from graph.projection import together  # noqa: E402
-from graph.spans import Spans, spans  # noqa: E402
+from graph.measuring.moves import as_of  # noqa: E402
+from graph.measuring.prediction import Evaluation, evaluate  # noqa: E402
+from graph.measuring.projection import together  # noqa: E402
+from graph.routes.spans import Spans, spans  # noqa: E402
 
 
 def main() -> None:

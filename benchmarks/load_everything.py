@@ -21,7 +21,7 @@ HERE = Path(__file__).parent.parent
 sys.path.insert(0, str(HERE))
 
 from graph.generation import City, Generation  # noqa: E402
-from graph.meta import LINKS  # noqa: E402
+from graph.publishing.meta import LINKS  # noqa: E402
 
 #: The folders of real data in the order in which a city would load them: code lists and registers first.
 FOLDERS = (

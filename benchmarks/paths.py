@@ -21,7 +21,7 @@ from numpy.typing import NDArray  # noqa: E402
 
 from graph.network import Network  # noqa: E402
 from graph.paths import Found, shortest  # noqa: E402
-from graph.trail import FREE_DEGREE  # noqa: E402
+from graph.routes.trail import FREE_DEGREE  # noqa: E402
 
 #: Shares of the kinds among all things.
 KINDS = {

@@ -6,15 +6,15 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from graph.export_csv import csv_pair
-from graph.export_cx2 import cx2
-from graph.export_document import GraphDocument
-from graph.export_json import cytoscape, graphology, node_link
-from graph.export_neo4j import neo4j
-from graph.export_parquet import parquet
-from graph.export_text import dot, pajek
-from graph.export_xml import gexf, graphml
-from graph.picture import png, svg
+from graph.files.csv_pair import csv_pair
+from graph.files.cx2 import cx2
+from graph.files.document import GraphDocument
+from graph.files.json_forms import cytoscape, graphology, node_link
+from graph.files.neo4j import neo4j
+from graph.files.parquet import parquet
+from graph.files.text import dot, pajek
+from graph.files.xml_forms import gexf, graphml
+from graph.pictures.drawing import png, svg
 from ontology.model import Words
 
 #: Makes the file of a graph, piece by piece; memory does not grow with the graph.

@@ -16,12 +16,12 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
-from graph.canon import Canon, read_canon
+from graph.facts.canon import Canon, read_canon
+from graph.facts.segment import Segment, read_segment
 from graph.index import Index
 from graph.measures import MEASURES, Scores
+from graph.measuring.scores import measured
 from graph.network import Network
-from graph.scores import measured
-from graph.segment import Segment, read_segment
 from graph.store import Store
 from ontology.model import Model, Words
 from ontology.shapes import read_model

@@ -11,9 +11,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.columns import Column, Ids, Links, Rows, load_column, load_rows
-from graph.search import Hits, TextSearch, load_search
-from graph.strings import Strings, load, read_array
+from graph.indexing.columns import Column, Ids, Links, Rows, load_column, load_rows
+from graph.indexing.search import Hits, TextSearch, load_search
+from graph.indexing.strings import Strings, load, read_array
 from ontology.model import Field, Form, Model, Text, Value
 
 

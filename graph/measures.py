@@ -9,8 +9,16 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from graph import kernels
-from graph.breadth import Sources, adjacency_matrix, by_size, component_ids, dependencies, depths, sources
+from graph.measuring import kernels
+from graph.measuring.breadth import (
+    Sources,
+    adjacency_matrix,
+    by_size,
+    component_ids,
+    dependencies,
+    depths,
+    sources,
+)
 from graph.network import Network
 from ontology.model import SCHEME, Words
 

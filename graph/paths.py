@@ -10,7 +10,7 @@ from itertools import pairwise
 import numpy as np
 
 from graph.network import Mask, Network, NetworkError, Nodes
-from graph.trail import HOP, Budget, Trail
+from graph.routes.trail import HOP, Budget, Trail
 
 #: What a search may cost where nothing is said.
 BUDGET = Budget()

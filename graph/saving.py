@@ -9,10 +9,10 @@ from typing import BinaryIO
 
 import numpy as np
 
-from graph.export_document import EdgeRow, GraphDocument, NodeRow
-from graph.export_looks import Sizes
-from graph.export_source import document
 from graph.exports import FORMATS, FormatError, write
+from graph.files.document import EdgeRow, GraphDocument, NodeRow
+from graph.files.looks import Sizes
+from graph.files.source import document
 from graph.generation import Generation
 from graph.measures import MEASURES
 from graph.network import Network

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from graph.segment import Segment
+from graph.facts.segment import Segment
 from ontology.model import Place, Record
 
 

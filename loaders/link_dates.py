@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
 
-from graph.segment import Segment
+from graph.facts.segment import Segment
 from ontology.model import Model, Record
 from ontology.terms import iri, parse, statements
 

@@ -15,12 +15,12 @@ from typing import Protocol
 
 from pypinyin import lazy_pinyin
 
-from graph.changes import Changes, Merges, merges
+from graph.facts.rules import faults_of
+from graph.facts.segment import SegmentBuilder, read_segment
 from graph.generation import City, CityError, Generation
-from graph.meta import LINKS, PARTS
-from graph.rules import faults_of
-from graph.segment import SegmentBuilder, read_segment
-from graph.staging import About, Stage
+from graph.publishing.changes import Changes, Merges, merges
+from graph.publishing.meta import LINKS, PARTS
+from graph.publishing.staging import About, Stage
 from loaders.counting import Rows
 from loaders.files.packing import members, sha256
 from loaders.formats.rml import RmlSource

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from graph.facts.licences import licence_iri
+from graph.facts.trust import trust_of
 from graph.generation import Generation
-from graph.licences import licence_iri
-from graph.meta import graph_iri
-from graph.trust import trust_of
+from graph.publishing.meta import graph_iri
 from ontology.model import Words
 
 

@@ -9,9 +9,9 @@ from functools import singledispatch
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.columns import Column, Ids, Rows, number
 from graph.index import Index
-from graph.search import normalise
+from graph.indexing.columns import Column, Ids, Rows, number
+from graph.indexing.search import normalise
 from ontology.model import Field, Form, Text, Value
 from queries.conditions import (
     EVERYTHING,

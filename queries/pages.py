@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.columns import Ids
 from graph.index import Index
+from graph.indexing.columns import Ids
 from queries.conditions import Order, Page, Window
 
 Key = NDArray[Any]

@@ -8,7 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from graph.generation import City
-from graph.reports import PAGE, SHEET, reports
+from graph.publishing.reports import PAGE, SHEET, reports
 
 #: The files of a report that are given out, with their media types.
 TYPES: Mapping[str, str] = MappingProxyType(

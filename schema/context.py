@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
+from graph.facts.merges import Merges
+from graph.facts.statements import Statements
 from graph.generation import Generation
 from graph.index import Index
-from graph.likes import Likes
 from graph.measures import Scores
-from graph.merges import Merges
-from graph.moves import Past
-from graph.spans import Spans, spans
-from graph.statements import Statements
+from graph.measuring.likes import Likes
+from graph.measuring.moves import Past
+from graph.routes.spans import Spans, spans
 from queries.find import Finder
 from queries.things import by_id, iris
 

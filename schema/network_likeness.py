@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from graph.likes import Likely
+from graph.measuring.likes import Likely
+from graph.measuring.similarity import LIKENESSES, Shared
 from graph.paths import Path
-from graph.similarity import LIKENESSES, Shared
 from ontology.model import Words
 from schema.context import Context
 from schema.kinds import NODE

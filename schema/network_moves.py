@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from graph.generation import Generation
-from graph.moves import Move, moves, places_now, places_then
+from graph.measuring.moves import Move, moves, places_now, places_then
 from ontology.model import Words
 from queries.conditions import QueryError
 from schema.connections import MOST

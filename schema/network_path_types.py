@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from graph.paths import Path, Step
-from graph.paths_told import sentence, shape
-from graph.patterns import Explanation, Pattern, grouped, pattern, said, union
+from graph.routes.patterns import Explanation, Pattern, grouped, pattern, said, union
+from graph.routes.telling import sentence, shape
 from ontology.model import Words
 from schema.context import Context
 from schema.kinds import NODE

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from graph.passage import Passage
 from graph.paths import Found, shortest
-from graph.spans import ends
+from graph.routes.passage import Passage
+from graph.routes.spans import ends
 from ontology.model import Words
 from queries.conditions import QueryError
 from schema.context import Context

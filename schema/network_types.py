@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from graph.columns import Ids
+from graph.indexing.columns import Ids
 from graph.measures import MEASURES
 from ontology.model import Words
 from queries.conditions import QueryError

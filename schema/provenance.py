@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
+from graph.facts.merges import told
+from graph.facts.standing import Reason, Standing, Statement, statements
 from graph.index import Index, SourceRow
-from graph.merges import told
-from graph.standing import Reason, Standing, Statement, statements
 from ontology.model import Field, Model, Words
 from ontology.terms import iri, parse
 from queries.conditions import QueryError

@@ -7,8 +7,8 @@ from typing import Any
 
 from strawberry.types.arguments import StrawberryArgument
 
-from graph.columns import Ids
 from graph.index import Index
+from graph.indexing.columns import Ids
 from ontology.model import Field, Form, Kind, ModelError, Words
 from queries.pages import page
 from schema.connections import Along, Listing, page_arguments, thing_cursor, window

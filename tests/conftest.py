@@ -8,9 +8,9 @@ import pytest
 from hypothesis import HealthCheck, settings
 from rdflib import Graph
 
+from graph.facts.segment import SegmentBuilder
 from graph.generation import City, Generation
-from graph.segment import SegmentBuilder
-from graph.staging import About, Stage
+from graph.publishing.staging import About, Stage
 from ontology.model import Model
 from ontology.shapes import read_model
 from ontology.terms import of_rdflib

@@ -10,8 +10,8 @@ from decimal import Decimal
 import numpy as np
 
 from graph.arrays import distinct
-from graph.merges import LINK_KIND
-from graph.segment import Segment
+from graph.facts.merges import LINK_KIND
+from graph.facts.segment import Segment
 from loaders.linking.link import Linking, Mention
 from ontology.identity import broader, iri, provisional_key
 from ontology.model import Field, Form, Kind, Model, Record

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
-from graph.segment import Segment
+from graph.facts.segment import Segment
 from loaders.linking.link import NONE, Decided, Doubt, Link, Linking
 from ontology.identity import UNIQUE
 from ontology.model import Field, Model

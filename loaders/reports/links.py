@@ -9,8 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from graph.arrays import distinct
+from graph.facts.segment import Segment
 from graph.generation import Generation
-from graph.segment import Segment
 from loaders.linking.clusters import Doubt, Link
 from loaders.reports.report import Row, Section, section, short_section
 from loaders.review.question import why

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from graph.generation import City, Generation
-from graph.reports import PAGE, SHEET, Written, folder_of
+from graph.publishing.reports import PAGE, SHEET, Written, folder_of
 from loaders.reports.files import duplicates, incomplete, kinds, notes, refused, summary, when
 from loaders.reports.links import doubts, links, links_of, methods
 from loaders.reports.page import page

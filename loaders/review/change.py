@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from graph.changes import Merges
 from graph.generation import City, Generation
-from graph.staging import Stage
+from graph.publishing.changes import Merges
+from graph.publishing.staging import Stage
 from loaders.review.decisions import Decision, DecisionError, Ledger, read_decisions, write_decisions
 from loaders.run import relink
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from graph.merges import LINK_KIND
+from graph.facts.merges import LINK_KIND
 from loaders.linking.clusters import ACCEPTED
 from loaders.linking.mention import Linking
 from loaders.linking.mentions import link_records

@@ -10,9 +10,9 @@ from functools import cached_property
 import numpy as np
 
 from graph.arrays import distinct
-from graph.columns import Ids
 from graph.index import Index
-from graph.search import normalise
+from graph.indexing.columns import Ids
+from graph.indexing.search import normalise
 from ontology.model import Field, Form, Kind, Text
 from queries.reconcile.asked import Asked, Given, Ref
 from queries.reconcile.ids import node_of

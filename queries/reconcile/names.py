@@ -12,9 +12,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.columns import Column, Ids, Rows
 from graph.index import Index
-from graph.search import normalise
+from graph.indexing.columns import Column, Ids, Rows
+from graph.indexing.search import normalise
 from ontology.model import Field, Form, Model, Text
 
 _MARKS = re.compile(r"[\W_]+")

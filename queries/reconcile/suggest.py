@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from graph.index import Index
-from graph.search import normalise
+from graph.indexing.search import normalise
 from ontology.model import Field, Kind, Model
 from queries.reconcile.extend import property_of
 from queries.reconcile.ids import describe, fields_of, id_of, type_of, types_of

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from graph.index import Index
-from graph.search import normalise
+from graph.indexing.search import normalise
 from ontology.identity import SCHEMES, IdentityError
 from ontology.model import Field, Form, Text, Value
 from queries.find import BROADER

@@ -20,8 +20,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.export_csv import harmless
-from graph.export_document import (
+from graph.exports import FORMATS, FormatError, chunks, write
+from graph.files.csv_pair import harmless
+from graph.files.document import (
     RESERVED,
     SHORT,
     Attribute,
@@ -34,9 +35,8 @@ from graph.export_document import (
     joined,
     short,
 )
-from graph.export_parquet import CellError
-from graph.exports import FORMATS, FormatError, chunks, write
-from graph.palette import GREY
+from graph.files.parquet import CellError
+from graph.pictures.palette import GREY
 from ontology.model import Words
 
 ROOT = Path(__file__).parents[2]

@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
+from graph.facts.segment import SegmentBuilder
 from graph.generation import KEPT, City, CityError
-from graph.meta import LINKS
-from graph.segment import SegmentBuilder
-from graph.staging import About, Stage
+from graph.publishing.meta import LINKS
+from graph.publishing.staging import About, Stage
 from graph.store import StoreError
 from ontology.model import Model
 from ontology.terms import TYPE, literal

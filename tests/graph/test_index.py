@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.columns import column_of, rows_of
 from graph.generation import Generation
+from graph.indexing.columns import column_of, rows_of
 from ontology.model import Form, Kind, Text
 
 ID = "https://example.org/wuhan/id/"

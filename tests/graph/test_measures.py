@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph import breadth, measures
+from graph import measures
 from graph.measures import MEASURES, Measure, Scores, modularity
+from graph.measuring import breadth
 from graph.network import Network
 from ontology.model import SCHEME
 from ontology.shapes import read_model

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from graph.index import Index
-from graph.search import normalise
+from graph.indexing.search import normalise
 from ontology.model import Model, Text
 from ontology.shapes import read_model
 from tests.queries.small_city import WORDS, small_city

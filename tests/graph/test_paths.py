@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from graph import paths
 from graph.network import Mask, Network, NetworkError
 from graph.paths import Path, shortest
-from graph.trail import Budget
+from graph.routes.trail import Budget
 
 
 def network_of(graph: nx.Graph) -> Network:

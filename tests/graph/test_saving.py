@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from graph.generation import Generation
-from graph.picture import PictureError
+from graph.pictures.drawing import PictureError
 from graph.saving import MeasureError, Part, community_of, save_graph
 
 

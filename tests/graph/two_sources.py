@@ -6,10 +6,10 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 
+from graph.facts.segment import SegmentBuilder
 from graph.generation import City, Generation
-from graph.meta import LINKS
-from graph.segment import SegmentBuilder
-from graph.staging import About, Stage
+from graph.publishing.meta import LINKS
+from graph.publishing.staging import About, Stage
 from ontology.model import Model, Place, Record, Text
 
 BASE = "https://example.org/synthetic/"

@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
 
-from graph.merges import LINK_KIND
-from graph.segment import Segment, SegmentBuilder, read_segment
+from graph.facts.merges import LINK_KIND
+from graph.facts.segment import Segment, SegmentBuilder, read_segment
 from loaders.link_dates import dated
 from ontology.model import Model, Record
 

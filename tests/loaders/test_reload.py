@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from graph import staging
 from graph.generation import City, CityError
-from graph.history import history
+from graph.publishing import staging
+from graph.publishing.history import history
 from loaders.run import Loaded, inputs, load, preview, withdraw
 from ontology.model import Model
 

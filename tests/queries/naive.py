@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any as Anything
 
 from graph.index import Index
-from graph.search import normalise
+from graph.indexing.search import normalise
 from ontology.model import Field, Text, Value
 from queries.conditions import (
     All,

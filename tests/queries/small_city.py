@@ -8,9 +8,9 @@ from decimal import Decimal
 from pathlib import Path
 from random import Random
 
+from graph.facts.segment import SegmentBuilder
 from graph.generation import City, Generation
-from graph.segment import SegmentBuilder
-from graph.staging import About, Stage
+from graph.publishing.staging import About, Stage
 from ontology.model import Field, Form, Kind, Model, Place, Record, Text, Value
 
 BASE = "https://example.org/synthetic/"

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from graph.generation import City
-from graph.reports import PAGE, SHEET, folder_of, reports
+from graph.publishing.reports import PAGE, SHEET, folder_of, reports
 from ontology.model import Model
 from queries.report_list import list_page, report_file
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from graph.index import Index
-from graph.search import normalise
+from graph.indexing.search import normalise
 from ontology.model import Field, Form, Model, Text
 from ontology.shapes import read_model
 from schema.connections import MOST

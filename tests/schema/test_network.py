@@ -5,7 +5,7 @@ import pytest
 from graph.generation import Generation
 from graph.index import Index
 from graph.measures import MEASURES
-from graph.scores import measured
+from graph.measuring.scores import measured
 from ontology.model import Model
 from tests.schema.conftest import Ask
 

@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 
 from graph.generation import Generation
-from graph.likes import Likes
-from graph.moves import Past, as_of
-from graph.spans import spans
+from graph.measuring.likes import Likes
+from graph.measuring.moves import Past, as_of
+from graph.routes.spans import spans
 from tests.graph.small_society import RECORDS, iri
 from tests.schema.conftest import Ask
 

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
+from graph.facts.statements import Statements
 from graph.generation import Generation
 from graph.index import Index
-from graph.meta import META, graph_iri
-from graph.statements import Statements
+from graph.publishing.meta import META, graph_iri
 from ontology.model import Model
 from ontology.terms import iri, literal, parse
 from queries.about import about

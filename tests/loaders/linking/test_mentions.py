@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from graph.segment import SegmentBuilder, read_segment
+from graph.facts.segment import SegmentBuilder, read_segment
 from loaders.linking.link import Link, Linking
 from loaders.linking.mentions import link_records, mentions, part_records
 from ontology.check import check

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from pathlib import Path
 
-from graph.segment import Segment, SegmentBuilder, read_segment
+from graph.facts.segment import Segment, SegmentBuilder, read_segment
 from loaders.linking.same_numbers import same_numbers
 from loaders.review.decisions import Decision, Decisions
 from ontology.model import Model, Record, Text, Value

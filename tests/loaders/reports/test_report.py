@@ -12,7 +12,7 @@ import openpyxl
 import pytest
 
 from graph.generation import City
-from graph.reports import PAGE, SHEET
+from graph.publishing.reports import PAGE, SHEET
 from loaders.counting import Rows
 from loaders.files.workbook import sheet_title
 from loaders.refused.masking import masked

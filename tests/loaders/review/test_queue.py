@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph.changes import Merges
 from graph.generation import City, Generation
+from graph.publishing.changes import Merges
 from loaders.linking.link import Linking, Mention, link
 from loaders.review.change import decide
 from loaders.review.decisions import NONE, ContradictionError, Decision, DecisionError, Ledger, read_decisions

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph.index import Index
-from graph.search import normalise
+from graph.indexing.search import normalise
 from ontology.model import Text
 from queries.reconcile.names import Names, name_fields, role
 from tests.queries.reconcile.reconcile_city import spelling

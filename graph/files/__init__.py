@@ -1,0 +1,1 @@
+"""One module a family of graph files, and the document that they write."""

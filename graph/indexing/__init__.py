@@ -1,0 +1,1 @@
+"""The parts of an index: columns, strings, text search, and how they are built."""

@@ -1,0 +1,244 @@
+"""Columns of an index: links between nodes and literal values of nodes, as compressed sparse rows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from graph.arrays import distinct
+from graph.indexing.strings import Strings, held, load, read_array
+from graph.publishing.numbering import grown
+from ontology.model import Form, Text, Value
+
+Ids = NDArray[np.int32]
+Floats = NDArray[np.float64]
+
+_EPOCH = date(1970, 1, 1).toordinal()
+#: The forms whose values are kept as numbers; all others are kept as strings in the order of their characters.
+NUMERIC = frozenset({Form.INTEGER, Form.DECIMAL, Form.DATE, Form.BOOLEAN})
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Compressed sparse rows over the nodes from `base` on: row n is `values[starts[n-base]:starts[n-base+1]]`."""
+
+    base: int
+    starts: Ids
+    values: Ids
+
+    def of(self, node: int) -> Ids:
+        """The values of one node, sorted and distinct; empty outside the rows."""
+        row = node - self.base
+        if not 0 <= row < len(self.starts) - 1:
+            return self.values[:0]
+        return self.values[self.starts[row] : self.starts[row + 1]]
+
+    def count(self, node: int) -> int:
+        """How many values one node has."""
+        return len(self.of(node))
+
+    def counts(self, nodes: Ids) -> Ids:
+        """How many values each of these nodes has: int32, same shape."""
+        sizes = np.diff(self.starts)
+        if not len(sizes):
+            return np.zeros(len(nodes), np.int32)
+        rows = nodes - self.base
+        inside = (rows >= 0) & (rows < len(sizes))
+        return np.where(inside, sizes[np.clip(rows, 0, len(sizes) - 1)], 0).astype(np.int32)
+
+    @cached_property
+    def owners(self) -> Ids:
+        """The node of each value: int32, aligned with `values`."""
+        return np.repeat(
+            np.arange(self.base, self.base + len(self.starts) - 1, dtype=np.int32), np.diff(self.starts)
+        )
+
+    def save(self, path: Path) -> None:
+        """Write the rows as three NumPy files."""
+        np.save(f"{path}.starts.npy", self.starts)
+        np.save(f"{path}.values.npy", self.values)
+        np.save(f"{path}.base.npy", np.array([self.base], np.int32))
+
+
+class Links(Rows):
+    """Node to nodes along one property in one direction."""
+
+
+def rows_of(nodes: Ids, values: Ids) -> Rows:
+    """Rows made of (node, value) pairs, which need no order; doubles are dropped."""
+    pairs = distinct((nodes.astype(np.int64) << 32) | values.astype(np.int64))
+    owner, value = (pairs >> 32).astype(np.int32), (pairs & 0xFFFFFFFF).astype(np.int32)
+    base = int(owner[0]) if len(owner) else 0
+    span = int(owner[-1]) - base + 1 if len(owner) else 0
+    starts = np.searchsorted(owner, np.arange(base, base + span + 1)).astype(np.int32)
+    return Rows(base, starts, value)
+
+
+def load_rows(path: Path) -> Rows:
+    """The rows that `save` wrote, memory-mapped."""
+    base = read_array(Path(f"{path}.base.npy"))
+    return Rows(int(base[0]), read_array(Path(f"{path}.starts.npy")), read_array(Path(f"{path}.values.npy")))
+
+
+@dataclass(frozen=True)
+class Column:
+    """The literal values of one property: rows of ranks into the sorted distinct values."""
+
+    form: Form
+    rows: Rows
+    numbers: Floats | None
+    strings: Strings | None
+
+    def value(self, rank: int) -> Value:
+        """The Python value of one rank."""
+        if self.numbers is not None:
+            return _python(self.form, float(self.numbers[rank]))
+        assert self.strings is not None
+        text = self.strings[rank]
+        if self.form is Form.TEXT:
+            content, _, lang = text.rpartition("\0")
+            return Text(content, lang)
+        return datetime.fromisoformat(text) if self.form is Form.DATETIME else text
+
+    def of(self, node: int) -> list[Value]:
+        """The values of one node, in their order."""
+        return [self.value(rank) for rank in self.rows.of(node).tolist()]
+
+    def first(self, nodes: Ids) -> tuple[Floats, NDArray[np.bool_]]:
+        """The least value of each node as a comparable number (a string's is its rank), and where there is one."""
+        present = self.rows.counts(nodes) > 0
+        found = np.zeros(len(nodes), np.float64)
+        ranks = self.rows.values[self.rows.starts[nodes[present] - self.rows.base]]
+        found[present] = self.numbers[ranks] if self.numbers is not None else ranks
+        return found, present
+
+    def owners_between(self, low: Value | None, high: Value | None) -> Ids:
+        """The nodes with a value from `low` to `high`, both inclusive, None being no bound; sorted."""
+        start = 0 if low is None else self._rank(low, after=False)
+        stop = self._size if high is None else self._rank(high, after=True)
+        inside = (self.rows.values >= start) & (self.rows.values < stop)
+        return distinct(self.rows.owners[inside])
+
+    def owners_of(self, value: Value) -> Ids:
+        """The nodes that have exactly this value; sorted. A text counts in any language if its own is empty."""
+        if isinstance(value, Text) and not value.lang:
+            ranks = [r for r in range(*self._text_span(value.value)) if self._plain(r) == value.value]
+            return distinct(self.rows.owners[np.isin(self.rows.values, ranks)])
+        return self.owners_between(value, value)
+
+    def ranks_where(self, test: Any) -> Ids:
+        """The ranks of the distinct strings that pass a test; a scan over the distinct values."""
+        assert self.strings is not None
+        return np.array([r for r, s in enumerate(self.strings) if test(s.partition("\0")[0])], np.int32)
+
+    def owners_where(self, test: Any) -> Ids:
+        """The nodes one of whose strings passes a test; sorted."""
+        return distinct(self.rows.owners[np.isin(self.rows.values, self.ranks_where(test))])
+
+    @property
+    def _size(self) -> int:
+        return len(self.numbers) if self.numbers is not None else len(self.strings or ())
+
+    def _plain(self, rank: int) -> str:
+        assert self.strings is not None
+        return self.strings[rank].rpartition("\0")[0]
+
+    def _text_span(self, text: str) -> tuple[int, int]:
+        assert self.strings is not None
+        return self.strings.bisect(f"{text}\0"), self.strings.bisect(f"{text}\1")
+
+    def _rank(self, value: Value, *, after: bool) -> int:
+        if self.numbers is not None:
+            return int(np.searchsorted(self.numbers, number(value), side="right" if after else "left"))
+        key = f"{value.value}\0{value.lang}" if isinstance(value, Text) else _spelled(value)
+        assert self.strings is not None
+        start = self.strings.bisect(key)
+        return start + (after and start < self._size and self.strings[start] == key)
+
+    def save(self, path: Path) -> None:
+        """Write the column as flat files."""
+        self.rows.save(path)
+        if self.numbers is not None:
+            np.save(f"{path}.numbers.npy", self.numbers)
+        else:
+            (self.strings or held([])).save(Path(f"{path}.strings"))
+
+
+def column_of(form: Form, nodes: Ids, which: Ids, said: Sequence[Value]) -> Column:
+    """A column made of (node, number of a distinct value) pairs."""
+    if form in NUMERIC:
+        # adding 0 makes the negative zero the other one, which counts as the same
+        numbers = np.fromiter(map(number, said), np.float64, len(said)) + 0.0
+        values, rank = np.unique(numbers, return_inverse=True)
+        return Column(form, rows_of(nodes, rank.astype(np.int32)[which]), values, None)
+    keys = [f"{v.value}\0{v.lang}" if isinstance(v, Text) else _spelled(v) for v in said]
+    encoded = [key.encode("utf-8", "surrogatepass") for key in keys]
+    order = sorted(set(encoded))
+    rank_of = {key: i for i, key in enumerate(order)}
+    ranks = np.fromiter((rank_of[key] for key in encoded), np.int32, len(encoded))
+    return Column(
+        form, rows_of(nodes, ranks[which]), None, held(key.decode("utf-8", "surrogatepass") for key in order)
+    )
+
+
+def joined(old: Column, moved: Ids, new: Column) -> Column:
+    """The values of both columns; `moved` has the number that each of the old one's nodes has now, -1 for none."""
+    owners, ranks = moved[old.rows.owners], old.rows.values
+    kept = owners >= 0
+    used = distinct(ranks[kept])
+    if old.numbers is not None and new.numbers is not None:
+        numbers = np.union1d(old.numbers[used], new.numbers)
+        before = np.searchsorted(numbers, old.numbers).astype(np.int32)
+        fresh = np.searchsorted(numbers, new.numbers).astype(np.int32)
+        strings = None
+    else:
+        assert old.strings is not None
+        assert new.strings is not None
+        numbers, merged = None, grown(old.strings.taken(used), [new.strings])
+        before = np.full(len(old.strings), -1, np.int32)
+        before[used], fresh, strings = merged.before, merged.numbers[0], merged.terms
+    nodes = np.concatenate([owners[kept], new.rows.owners])
+    return Column(
+        new.form,
+        rows_of(nodes, np.concatenate([before[ranks[kept]], fresh[new.rows.values]])),
+        numbers,
+        strings,
+    )
+
+
+def load_column(form: Form, path: Path) -> Column:
+    """The column that `save` wrote, memory-mapped."""
+    rows = load_rows(path)
+    if form in NUMERIC:
+        return Column(form, rows, read_array(Path(f"{path}.numbers.npy")), None)
+    return Column(form, rows, None, load(Path(f"{path}.strings")))
+
+
+def number(value: Value) -> float:
+    """A number, date or truth value as a comparable number; dates count days from 1970."""
+    if isinstance(value, date):
+        return float(value.toordinal() - _EPOCH)
+    if isinstance(value, int | Decimal):
+        return float(value)
+    raise TypeError(f"{value!r} has no place on a line of numbers")
+
+
+def _python(form: Form, value: float) -> Value:
+    if form is Form.DATE:
+        return date.fromordinal(int(value) + _EPOCH)
+    if form is Form.BOOLEAN:
+        return bool(value)
+    # repr is the shortest text that gives the same float, so up to 15 significant digits come back as they went in
+    return int(value) if form is Form.INTEGER else Decimal(repr(value))
+
+
+def _spelled(value: Value) -> str:
+    return value.isoformat() if isinstance(value, datetime) else str(value)

@@ -1,0 +1,240 @@
+"""Text search over names and identifiers: postings of character pairs, so two-character words are found."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from opencc import OpenCC
+
+from graph.arrays import distinct
+from graph.indexing.columns import Ids, Rows, load_rows
+from graph.indexing.strings import Strings, held, load, read_array
+from graph.publishing.numbering import grown
+
+_SPACES = re.compile(r"\s+")
+_HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
+#: Stands behind each text, so that its last character begins a pair too and one character can be looked up.
+_END = "\n"
+#: So many texts are taken apart at a time.
+_CHUNK = 1 << 16
+#: More than there are characters.
+_CHARACTERS = 0x110000
+
+
+@dataclass(frozen=True, slots=True)
+class Hits:
+    """Things found, best first, and how many there are in all."""
+
+    nodes: list[int]
+    total: int
+
+
+@lru_cache(maxsize=1)
+def _simplifier() -> OpenCC:
+    return OpenCC("t2s")
+
+
+def normalise(text: str) -> str:
+    """One spelling for width, case, traditional characters and white space."""
+    plain = _SPACES.sub(" ", unicodedata.normalize("NFKC", text).casefold()).strip()
+    return str(_simplifier().convert(plain)) if _HAN.search(plain) else plain
+
+
+@dataclass(frozen=True)
+class Postings:
+    """The sorted texts with their nodes, the sorted pairs of characters, and the texts that hold each pair."""
+
+    texts: Strings
+    nodes: Ids
+    grams: Strings
+    rows: Rows
+
+    def save(self, path: Path) -> None:
+        """Write them as flat files."""
+        self.rows.save(path)
+        self.grams.save(Path(f"{path}.grams"))
+        self.texts.save(Path(f"{path}.texts"))
+        np.save(f"{path}.nodes.npy", self.nodes)
+
+    def renewed(self, moved: Ids, new: Postings) -> Postings:
+        """These with new ones of other nodes; `moved` has the number that each node has now, -1 for none."""
+        nodes = moved[self.nodes]
+        kept = np.flatnonzero(nodes >= 0)
+        places = np.searchsorted(nodes[kept], new.nodes)
+        number = np.full(len(nodes), -1, np.int64)
+        number[kept] = np.arange(len(kept)) + np.searchsorted(places, np.arange(len(kept)), "right")
+        fresh = places + np.arange(len(places))
+        texts = self.texts.taken(kept).inserted(places, new.texts.raws())
+        mine = number[self.rows.values]
+        held_ = mine >= 0
+        pairs = self.rows.owners[held_]
+        used = np.flatnonzero(np.bincount(pairs, minlength=len(self.grams)))
+        merged, before = grown(self.grams.taken(used), [new.grams]), np.zeros(len(self.grams), np.int64)
+        before[used] = merged.before
+        keys = before[pairs] * len(texts) + mine[held_]
+        more = merged.numbers[0].astype(np.int64)[new.rows.owners] * len(texts) + fresh[new.rows.values]
+        more.sort()
+        keys = np.insert(keys, np.searchsorted(keys, more), more)
+        return Postings(
+            texts,
+            np.insert(nodes[kept], places, new.nodes),
+            merged.terms,
+            _rows(keys, len(merged.terms), len(texts)),
+        )
+
+
+def postings(texts: Iterable[tuple[int, str]]) -> Postings:
+    """The postings of (node, text) pairs: which texts hold which pair of characters."""
+    said = sorted({(node, normal) for node, text in texts if (normal := normalise(text))})
+    nodes, count = np.array([node for node, _ in said], np.int32), max(len(said), 1)
+    characters, keys = _keys([text for _, text in said])
+    pairs = keys // count
+    first = np.flatnonzero(np.append(True, pairs[1:] != pairs[:-1])[: len(pairs)])
+    size = len(characters)
+    grams = [chr(characters[pair // size]) + chr(characters[pair % size]) for pair in pairs[first].tolist()]
+    del pairs
+    starts = np.append(first, len(keys)).astype(np.int32)
+    rows = Rows(0, starts, (keys % count).astype(np.int32))
+    return Postings(held(text for _, text in said), nodes, held(grams), rows)
+
+
+def _keys(texts: Sequence[str]) -> tuple[list[int], NDArray[np.int64]]:
+    """The characters that occur, and each pair of them in each text as one number, sorted and distinct.
+
+    The number is (first * characters + second) * texts + text.
+    """
+    chunks = [texts[start : start + _CHUNK] for start in range(0, len(texts), _CHUNK)]
+    counts = sum(
+        (np.bincount(_codes(chunk), minlength=_CHARACTERS) for chunk in chunks), np.zeros(_CHARACTERS)
+    )
+    known = np.flatnonzero(counts)
+    dense = np.zeros(_CHARACTERS, np.int64)
+    dense[known] = np.arange(len(known))
+    found = [np.zeros(0, np.int64)]
+    for number, chunk in enumerate(chunks):
+        codes = _codes(chunk)
+        ends = codes == ord(_END)
+        first, owners = np.flatnonzero(~ends), np.cumsum(ends) - ends + number * _CHUNK
+        pairs = dense[codes[first]] * len(known) + dense[codes[first + 1]]
+        found.append(distinct(pairs * len(texts) + owners[first]))
+    keys = np.concatenate(found)
+    keys.sort()
+    return known.tolist(), keys
+
+
+def _codes(texts: Sequence[str]) -> NDArray[np.uint32]:
+    """The characters of all texts, each with its end, one behind the other."""
+    whole = "".join([text + _END for text in texts])
+    return np.frombuffer(whole.encode("utf-32-le", "surrogatepass"), np.uint32)
+
+
+def _rows(keys: NDArray[np.int64], grams: int, texts: int) -> Rows:
+    """Rows of sorted numbers, each made as gram * texts + text."""
+    starts = np.searchsorted(keys, np.arange(grams + 1, dtype=np.int64) * texts).astype(np.int32)
+    return Rows(0, starts, (keys % max(texts, 1)).astype(np.int32))
+
+
+@dataclass(frozen=True)
+class TextSearch:
+    """Finds substrings: postings narrow the candidates, a look at the text itself decides."""
+
+    grams: Strings
+    postings: Rows
+    texts: Strings
+    nodes: Ids
+    weight: NDArray[np.floating]
+
+    def find(self, text: str, allowed: NDArray[np.bool_] | None, first: int, after: int) -> Hits:
+        """Things whose text contains this one: whole matches first, then beginnings, then the better linked."""
+        wanted = normalise(text)
+        if not wanted:
+            return Hits([], 0)
+        best: dict[int, tuple[int, float, int]] = {}
+        for number in self._candidates(wanted, allowed).tolist():
+            found = self.texts[number]
+            if wanted in found:
+                node = int(self.nodes[number])
+                rank = (_closeness(found, wanted), -float(self.weight[node]), len(found))
+                best[node] = min(best.get(node, rank), rank)
+        ordered = sorted(best, key=lambda node: (best[node], node))
+        return Hits(ordered[after : after + first], len(ordered))
+
+    def near(self, text: str, allowed: NDArray[np.bool_] | None, first: int) -> list[tuple[int, float]]:
+        """The things with a text most like this one: how much of their pairs of characters is common, 0 to 1.
+
+        A rare pair counts more than a frequent one (the share is Dice's, weighted by the logarithm of rarity).
+        """
+        closed = normalise(text) + _END
+        lists = [self._posting(gram) for gram in sorted({closed[i : i + 2] for i in range(len(closed) - 1)})]
+        weights = [self._rarity(len(found)) for found in lists]
+        common = np.bincount(
+            np.concatenate([*lists, self.nodes[:0]]),
+            np.repeat(weights, [len(found) for found in lists]),
+            len(self.nodes),
+        )
+        if allowed is not None:
+            common[~allowed[self.nodes]] = 0
+        share = 2 * common / (self._weights + sum(weights))
+        # a thing may have several texts that are like it
+        few = np.argpartition(-share, min(4 * first, len(share) - 1))[: 4 * first] if len(share) else share
+        best: dict[int, float] = {}
+        for number in few[np.argsort(-share[few], kind="stable")].tolist() if len(share) else []:
+            if share[number] > 0:
+                best.setdefault(int(self.nodes[number]), float(share[number]))
+        return list(best.items())[:first]
+
+    def _rarity(self, count: int) -> float:
+        return float(np.log1p(len(self.nodes) / (count + 1)))
+
+    @cached_property
+    def _weights(self) -> NDArray[np.float64]:
+        """The weight of all pairs of each text; at least one, so that it can be divided by."""
+        sizes = np.diff(self.postings.starts)
+        each = np.log1p(len(self.nodes) / (sizes + 1))
+        summed = np.bincount(self.postings.values, np.repeat(each, sizes), len(self.nodes))
+        return np.maximum(summed, 1.0)
+
+    def _candidates(self, wanted: str, allowed: NDArray[np.bool_] | None) -> Ids:
+        grams = sorted({wanted[i : i + 2] for i in range(len(wanted) - 1)})
+        lists = [self._posting(gram) for gram in grams] if grams else [self._beginning(wanted)]
+        lists.sort(key=len)
+        found = lists[0]
+        for other in lists[1:]:
+            found = found[np.isin(found, other, assume_unique=True)] if len(found) else found
+        return found[allowed[self.nodes[found]]] if allowed is not None else found
+
+    def _posting(self, gram: str) -> Ids:
+        rank = self.grams.bisect(gram)
+        return (
+            self.postings.of(rank) if rank < len(self.grams) and self.grams[rank] == gram else self.nodes[:0]
+        )
+
+    def _beginning(self, character: str) -> Ids:
+        """The texts with this one character: every pair that begins with it."""
+        start, stop = self.grams.bisect(character), self.grams.bisect(character + "\U0010ffff")
+        starts = self.postings.starts
+        return distinct(self.postings.values[starts[start] : starts[stop]])
+
+
+def _closeness(found: str, wanted: str) -> int:
+    return 0 if found == wanted else 1 if found.startswith(wanted) else 2
+
+
+def load_postings(path: Path) -> Postings:
+    """The postings that were saved, memory-mapped."""
+    nodes = read_array(Path(f"{path}.nodes.npy"))
+    return Postings(load(Path(f"{path}.texts")), nodes, load(Path(f"{path}.grams")), load_rows(path))
+
+
+def load_search(path: Path, weight: NDArray[np.integer]) -> TextSearch:
+    """The search over saved postings; `weight` ranks the things, such as by their number of links."""
+    found = load_postings(path)
+    nodes = np.array(found.nodes)
+    return TextSearch(found.grams, found.rows, found.texts, nodes, weight.astype(np.float64))

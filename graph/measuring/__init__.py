@@ -1,0 +1,1 @@
+"""What measures, likeness and prediction are computed with."""

@@ -1,0 +1,1 @@
+"""Pictures of a part of a graph: places, colours, fonts, SVG and PNG."""

@@ -1,0 +1,1 @@
+"""How the next generation is put together from what the sources say."""

@@ -1,0 +1,1 @@
+"""What paths are searched, filtered, grouped and told with."""
