@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import networkx as nx
 import numpy as np
@@ -11,6 +12,7 @@ from numpy.typing import NDArray
 from scipy.sparse import coo_array
 
 from graph.arrays import distinct
+from graph.measuring.adjacency import Adjacency
 
 Nodes = NDArray[np.int32]
 Mask = NDArray[np.bool_]
@@ -97,6 +99,11 @@ class Network:
 
     def __repr__(self) -> str:
         return f"Network({self.size} nodes, {self.edge_count} edges, {len(self.source)} links)"
+
+    @cached_property
+    def adjacency(self) -> Adjacency:
+        """The simple undirected graph, as kernels take it."""
+        return Adjacency(self.starts, self.targets)
 
     @property
     def edge_count(self) -> int:
