@@ -25,13 +25,20 @@ from cli_common import (
     shown_option,
     without_cycles,
 )
+from cli_measure import measure, rank
+from cli_network import path, similar
 
 if TYPE_CHECKING:
-    from datetime import date
-
-    from graph.generation import City, Generation
-    from graph.measuring.moves import Move
+    from graph.generation import City
     from loaders.run import Loaded
+
+
+#: How long the functions of one query may work, in seconds.
+FUNCTION_SECONDS = 600.0
+#: How many connections are open at once; the next one is told to come again.
+CONNECTIONS = 1_000
+#: After how many seconds a thread of the server lets another one go on.
+TURN = 0.001
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -123,12 +130,38 @@ def demo(data: Path, scale: float, base: str | None) -> None:
 @click.option(
     "--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="Port to listen on. 端口。"
 )
-def serve(data: Path, host: str, port: int) -> None:
+@click.option(
+    "--seconds",
+    type=click.FloatRange(0.1, 3600),
+    default=30.0,
+    show_default=True,
+    help="How long one answer may take. 单次回答的时限（秒）。",
+)
+@click.option(
+    "--limit",
+    "limits",
+    multiple=True,
+    metavar="NAME=NUMBER",
+    help="What one GraphQL operation may have at most: cost=50000, depth, tokens ... 单次 GraphQL 操作的上限。",
+)
+@click.option(
+    "--operations",
+    type=click.Path(path_type=Path, exists=True),
+    help="Answer only the GraphQL operations of this folder of .graphql files or JSON file. 只回答登记的操作。",
+)
+def serve(
+    data: Path, host: str, port: int, seconds: float, limits: tuple[str, ...], operations: Path | None
+) -> None:
     """Serve GraphQL, SPARQL and the pages; follows new generations by itself. 启动服务。"""
     import uvicorn
 
+    from schema.limits import limits_of
     from server import create_app
+    from serving.parts import Settings
+    from serving.persisted import read_operations
 
+    known = read_operations(operations) if operations else None
+    settings = Settings(seconds, limits_of(limits), known, lasting=True)
     city = city_of(data)
     published(city)
     at = f"http://{host}:{port}"
@@ -136,7 +169,17 @@ def serve(data: Path, host: str, port: int) -> None:
         f"Queqiao 鹊桥  {at}/\n  GraphQL  {at}/graphql\n  SPARQL   {at}/sparql\n  health   {at}/healthz"
     )
     click.echo("Ctrl-C ends it. 按 Ctrl-C 结束。")
-    uvicorn.run(create_app(city), host=host, port=port, log_level="warning")
+    # threads take turns more often than usual, so that light queries pass heavy ones
+    sys.setswitchinterval(TURN)
+    # at the end of the service nobody waits for slow readers
+    uvicorn.run(
+        create_app(city, settings),
+        host=host,
+        port=port,
+        log_level="warning",
+        limit_concurrency=CONNECTIONS,
+        timeout_graceful_shutdown=5,
+    )
 
 
 @main.command()
@@ -263,17 +306,23 @@ def rollback(data: Path, number: int | None) -> None:
 def query(data: Path, form: str, given: tuple[str, ...], question: str) -> None:
     """Ask SPARQL: a file FILE.rq, - for standard input, or the name of a named question. 运行 SPARQL 查询。"""
     from cli_report import table_lines
-    from queries.sparql import Asked, answer, prefixes, refuse_service
+    from queries.asking import Asking
+    from queries.functions import calls
+    from queries.sparql import Asked, answer, finished, prefixes, refuse_service
+    from schema.context import Known
 
     city = city_of(data)
     generation = published(city)
     known = prefixes(city.model, city.base)
+    asking = Asking(Known(generation).knowledge, FUNCTION_SECONDS)
     text = _question(question, dict(_pair(one) for one in given))
     if form == "table":
-        refuse_service(text, known)
-        say(table_lines(generation.store.run(text, prefixes=known), known))
+        functions = calls(asking)
+        refuse_service(text, known, functions)
+        say(table_lines(generation.store.run(text, prefixes=known, functions=functions), known))
+        finished(asking)
     else:
-        sys.stdout.buffer.write(answer(generation.store, Asked(text, form), known).body)
+        sys.stdout.buffer.write(answer(generation.store, Asked(text, form), known, asking).body)
 
 
 @main.command()
@@ -307,6 +356,7 @@ def query(data: Path, form: str, given: tuple[str, ...], question: str) -> None:
     type=click.Path(path_type=Path, allow_dash=True),
     help="The graph of a CONSTRUCT query. CONSTRUCT 查询。",
 )
+@click.option("--title", default="", help="What is written above a picture. 图片标题。")
 @click.option(
     "--lang",
     type=click.Choice(["zh", "en"]),
@@ -325,6 +375,7 @@ def export(
     size_by: str | None,
     no_layout: bool,
     construct: Path | None,
+    title: str,
     lang: str,
     out: Path,
 ) -> None:
@@ -340,175 +391,15 @@ def export(
     most = limit or (80 if form in ("svg", "png") else 500)
     known = prefixes(city.model, city.base)
     nodes = community_of(generation, node, most) if community and node is not None else None
-    part = Part(node, hops, most, asked, lang, known, nodes, size_by, not no_layout)
+    part = Part(node, hops, most, asked, lang, known, nodes, size_by, not no_layout, title=title)
     save_graph(generation, form, out, part)
     click.echo(f"{out}: {out.stat().st_size:,} bytes 字节")
 
 
-@main.command()
-@data_option
-@click.option(
-    "-k", "count", type=click.IntRange(1, 20), default=5, show_default=True, help="How many paths. 条数。"
-)
-@click.option(
-    "--max-length", type=click.IntRange(1, 8), default=6, show_default=True, help="Most hops. 跳数上限。"
-)
-@click.option("--through-hubs", is_flag=True, help="Shortest ways, hubs or not. 不避开枢纽。")
-@click.option(
-    "--targets-kind", metavar="KIND", help="To any thing of this kind, in place of TARGET. 终点类别。"
-)
-@click.option("--each", type=click.IntRange(1), help="Most paths to the same end. 同一终点条数上限。")
-@click.option(
-    "--only", multiple=True, metavar="NAME", help="Kinds or relations that alone may be passed. 只经过。"
-)
-@click.option("--avoid", multiple=True, metavar="NAME", help="Kinds or relations not to pass. 不经过。")
-@click.option(
-    "--since", metavar="DAY", help="What is passed ended no earlier: a year, month or day. 不早于。"
-)
-@click.option("--until", metavar="DAY", help="What is passed began no later: a year, month or day. 不晚于。")
-@click.option("--repeats", is_flag=True, help="Also paths over things of the same names. 同名路径也要。")
-@click.option("--group", "by_pattern", is_flag=True, help="By what the paths have in common. 按模式归组。")
-@click.option(
-    "--save",
-    type=click.Path(path_type=Path),
-    help="Keep all the paths as one graph file, by its ending. 存为图文件。",
-)
-@click.argument("source")
-@click.argument("target", required=False)
-def path(
-    data: Path,
-    count: int,
-    max_length: int,
-    through_hubs: bool,
-    targets_kind: str | None,
-    each: int | None,
-    only: tuple[str, ...],
-    avoid: tuple[str, ...],
-    since: str | None,
-    until: str | None,
-    repeats: bool,
-    by_pattern: bool,
-    save: Path | None,
-    source: str,
-    target: str | None,
-) -> None:
-    """Show how two things are connected, or one with any of a kind, and who says so. 两物之间的路径及其依据。
-
-    SOURCE and TARGET are IRIs, keys or names. Where there is a window of time, things that last (agents) and things
-    without dates may be passed at all times.
-    """
-    from cli_report import path_lines
-    from graph.paths import shortest
-    from graph.routes.passage import by_names
-    from graph.routes.patterns import union
-    from graph.routes.spans import spans
-    from graph.saving import Part, save_graph
-    from queries.things import by_name
-
-    if (target is None) == (targets_kind is None):
-        raise click.UsageError(
-            "TARGET 与 --targets-kind 须给且只给一个 / give TARGET or --targets-kind, and only one"
-        )
-    city = city_of(data)
-    generation = published(city)
-    index, when = generation.index, spans(generation.index)
-    passage = by_names(city.model, only, avoid, _day(since, 0), _day(until, 1))
-    ends = (
-        index.nodes(_kind(city, targets_kind, "--targets-kind")).tolist()
-        if targets_kind
-        else by_name(index, city.base, str(target))
-    )
-    found = shortest(
-        passage.along(index, generation.network),
-        by_name(index, city.base, source),
-        ends,
-        k=count,
-        avoid=passage.closed(index, when),
-        max_length=max_length,
-        penalty=not through_hubs,
-        each=each,
-        alike=None if repeats else index.label,
-    )
-    say(path_lines(generation, when, found, by_pattern=by_pattern))
-    if save:
-        save_graph(generation, save.suffix[1:], save, Part(nodes=union(index, found.paths).nodes))
-        click.echo(f"{save}: {save.stat().st_size:,} bytes 字节")
-
-
-@main.command()
-@data_option
-@click.option(
-    "--by",
-    default="adamic-adar",
-    show_default=True,
-    help="adamic-adar, jaccard, resource-allocation, pagerank. 算法。",
-)
-@click.option(
-    "--kind", "kinds", multiple=True, help="Only this kind; by default the thing's own. 只要这一类别。"
-)
-@click.option("--meet", is_flag=True, help="Only those not linked with it yet: who should meet. 宜结识谁。")
-@click.option("--first", type=click.IntRange(1), default=10, show_default=True, help="How many. 个数。")
-@click.argument("thing")
-def similar(data: Path, by: str, kinds: tuple[str, ...], meet: bool, first: int, thing: str) -> None:
-    """Show what is like a thing, or who should meet it, and why. 与某物相似者及理由。
-
-    Agents are compared by those with whom they did something together, other things by their neighbours.
-    """
-    from cli_report import similar_lines
-    from graph.measuring.likes import Likes
-    from graph.measuring.similarity import LIKENESSES
-    from graph.routes.spans import spans
-    from queries.things import by_name
-
-    if by not in LIKENESSES:
-        have = ", ".join(LIKENESSES)
-        raise click.BadParameter(
-            f"没有算法 {by}，可用 / there is no likeness {by}: {have}", param_hint="--by"
-        )
-    city = city_of(data)
-    generation = published(city)
-    chosen = [_kind(city, kind, "--kind") for kind in kinds]
-    node = by_name(generation.index, city.base, thing)
-    when = spans(generation.index)
-    found = Likes(generation, when).similar(node, by, chosen, first=first, meet=meet)
-    say(similar_lines(generation, when, found))
-
-
-@main.command()
-@data_option
-@click.option(
-    "--by",
-    "measure",
-    default="pagerank",
-    show_default=True,
-    help="The measure: degree, pagerank, betweenness, closeness, community ... 指标。",
-)
-@click.option("--kind", help="Only this kind, such as Enterprise. 只排这一类别。")
-@click.option("--first", type=click.IntRange(1), default=20, show_default=True, help="How many. 个数。")
-@click.option(
-    "--moved-since",
-    "since",
-    metavar="YEAR|DAY|GEN",
-    help="How ranks moved: since the end of a year, a day, or generation gN such as g3. 名次变化。",
-)
-def rank(data: Path, measure: str, kind: str | None, first: int, since: str | None) -> None:
-    """Rank the things of the network by a measure, or show how their ranks moved. 按网络指标排名。"""
-    from cli_report import moved_lines, ranking_lines
-    from graph.measures import MEASURES
-
-    if measure not in MEASURES:
-        have = ", ".join(MEASURES)
-        raise click.BadParameter(
-            f"没有指标 {measure}，可用 / there is no measure {measure}; there are: {have}", param_hint="--by"
-        )
-    city = city_of(data)
-    generation = published(city)
-    if kind:
-        _kind(city, kind, "--kind")
-    if since:
-        say(moved_lines(generation, _moves(city, generation, measure, kind, since, first), measure))
-        return
-    say(ranking_lines(generation, measure, kind, first))
+main.add_command(path)
+main.add_command(similar)
+main.add_command(rank)
+main.add_command(measure)
 
 
 @main.command()
@@ -550,6 +441,11 @@ def review() -> None:
 
     Decisions last: they survive reloads, can be taken back, and never touch what the sources say.
     """
+
+
+@main.group(cls=Elsewhere)
+def schema() -> None:
+    """The GraphQL schema: print it, tell how two of them differ. GraphQL 模式。"""
 
 
 @main.command()
@@ -630,43 +526,6 @@ def _pair(text: str) -> tuple[str, str]:
     if not equals:
         raise click.BadParameter(f"{text!r}: NAME=VALUE", param_hint="--set")
     return name, value
-
-
-def _moves(
-    city: City, generation: Generation, measure: str, kind: str | None, since: str, first: int
-) -> list[Move]:
-    """How the leading ranks moved since a day, or since a generation."""
-    from graph.measuring.moves import Past, moves, places_now, places_then
-    from graph.routes.spans import spans
-
-    now = places_now(generation, measure, kind)
-    if since.startswith("g") and since[1:].isdecimal():
-        return moves(places_then(city.generation(int(since[1:])), generation, measure, kind), now, first)
-    day = _day(since, 1)
-    assert day is not None
-    past = Past(generation.network, spans(generation.index))
-    nodes = generation.index.nodes(kind) if kind else None
-    return moves(past.places(day, measure, nodes), now, first)
-
-
-def _day(text: str | None, end: int) -> date | None:
-    """The first (0) or last (1) day of a year, month or day as people write it."""
-    from graph.routes.spans import ends
-
-    try:
-        return ends(text)[end] if text else None
-    except ValueError:
-        raise click.BadParameter(f"{text!r} 不是日期 / is no date: 2015, 2015-06, 2015-06-01") from None
-
-
-def _kind(city: City, name: str, option: str) -> str:
-    """The name of a kind; what there is where there is none of this name."""
-    if name not in city.model.kinds:
-        have = ", ".join(k.name for k in city.model.public())
-        raise click.BadParameter(
-            f"没有类别 {name}，可用 / there is no kind {name}; there are: {have}", param_hint=option
-        )
-    return name
 
 
 def _report(city: City, loaded: Loaded) -> Iterator[str]:

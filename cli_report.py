@@ -250,17 +250,6 @@ def _thing(index: Index, node: int) -> str:
     return f"{index.label(node)}  [{index.kind(node)}] {index.iri(node)}"
 
 
-def ranking_lines(generation: Generation, measure: str, kind: str | None, first: int) -> Iterator[str]:
-    """The leading things by a measure, with how the scores were found."""
-    scores, index = generation.scores(measure), generation.index
-    nodes = index.nodes(kind) if kind else np.arange(index.size, dtype=np.int32)
-    nodes = nodes[generation.network.degree[nodes] > 0]
-    for place, node in enumerate(nodes[np.argsort(-scores.values[nodes], kind="stable")][:first].tolist(), 1):
-        yield f"{place:>4}  {scores.values[node]:<12.6g} {_thing(index, node)}"
-    told = ", ".join(f"{name} {value:g}" for name, value in sorted(scores.parameters.items()))
-    yield f"{MEASURES[measure].title.zh} {measure}: {scores.method}{f' ({told})' if told else ''}"
-
-
 def match_lines(generation: Generation, text: str, found: Sequence[Match]) -> Iterator[str]:
     """A text, and below it who it may name: score, label, IRI, and the name that was met."""
     yield text

@@ -16,3 +16,12 @@ def distinct(numbers: NDArray[Number]) -> NDArray[Number]:
     fresh = np.ones(len(found), bool)
     fresh[1:] = found[1:] != found[:-1]
     return found[fresh]
+
+
+def ranges(starts: NDArray[np.integer], stops: NDArray[np.integer]) -> NDArray[np.int64]:
+    """The numbers from each start up to its stop, one range behind the other."""
+    sizes = (stops - starts).astype(np.int64)
+    ends = np.cumsum(sizes)
+    # each range is a run of ones that begins where the one before it would not have led
+    found: NDArray[np.int64] = np.arange(int(sizes.sum())) + np.repeat(starts - (ends - sizes), sizes)
+    return found

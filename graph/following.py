@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Generic, TypeVar
 
 from graph.generation import City, CityError, Generation
@@ -40,6 +41,13 @@ class Following(Generic[T]):
         if self._made is None:
             raise NotReadyError
         return self._made[1]
+
+    async def watch(self, seconds: float) -> None:
+        """Follow the published generation, looking every so many seconds, until cancelled."""
+        while True:
+            with suppress(NotReadyError):
+                await self.current()
+            await asyncio.sleep(seconds)
 
     def _behind(self) -> bool:
         """A look at one small file, some 20 microseconds."""

@@ -20,6 +20,7 @@ from graph.facts.canon import Canon, read_canon
 from graph.facts.segment import Segment, read_segment
 from graph.index import Index
 from graph.measures import MEASURES, Scores
+from graph.measuring import shelf
 from graph.measuring.scores import measured
 from graph.network import Network
 from graph.store import Store
@@ -78,10 +79,15 @@ class Generation:
         return Network(self.index.size, edges.source, edges.target, edges.property, edges.properties)
 
     def scores(self, measure: str) -> Scores:
-        """The scores of a measure over the whole network; computed once, then kept."""
+        """The scores of a measure over the whole network: those that a worker kept, else computed once."""
         with self._lock:
             if measure not in self._scores:
-                self._scores[measure] = measured(self.network, MEASURES[measure])
+                kept = shelf.Shelf.of(self.folder).sound(measure, self.index.size)
+                self._scores[measure] = (
+                    kept.scores(MEASURES[measure].groups)
+                    if kept
+                    else measured(self.network, MEASURES[measure])
+                )
             return self._scores[measure]
 
     @cached_property
@@ -217,6 +223,7 @@ class City:
             gone = self.path / "generations" / f".staging-{number}"
             self._folder(number).rename(gone)
             shutil.rmtree(gone, ignore_errors=True)
+        shelf.clear(self.path, kept)
 
     def _complete(self) -> list[int]:
         """The generations that were not published once more to add the scores of their network."""

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import networkx as nx
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import coo_array
+from scipy.sparse import coo_array, csr_array
 
-from graph.arrays import distinct
-from graph.measuring.adjacency import Adjacency
+from graph.measuring.adjacency import Adjacency, from_matrix
+from graph.measuring.sorting import pair_order, symmetric_rows
 
 Nodes = NDArray[np.int32]
 Mask = NDArray[np.bool_]
+Values = NDArray[np.float64]
 
 #: What people may want to know of a node when it leaves as part of a NetworkX graph: its label, its kind.
 Describe = Callable[[int], Mapping[str, object]]
@@ -42,11 +43,15 @@ class Network:
         What each link says: an index into `properties`, shape (links,).
     properties
         Property IRIs.
+    weights
+        How much each link weighs, shape (links,), above 0; None where every edge weighs 1, however many links it has.
+    directed
+        Whether measures that heed direction follow links only the way they point.
 
     Raises
     ------
     NetworkError
-        If the arrays differ in length, or name a node or property that does not exist.
+        If the arrays differ in length, or name a node or property that does not exist, or a weight is not above 0.
 
     Examples
     --------
@@ -62,6 +67,8 @@ class Network:
     target: Nodes
     prop: NDArray[np.int16]
     properties: tuple[str, ...]
+    weights: Values | None = None
+    directed: bool = False
     starts: NDArray[np.int64] = field(init=False)
     targets: Nodes = field(init=False)
     _keys: NDArray[np.int64] = field(init=False)
@@ -70,11 +77,14 @@ class Network:
     def __post_init__(self) -> None:
         self._keep(source=np.asarray(self.source, np.int32), target=np.asarray(self.target, np.int32))
         self._keep(prop=np.asarray(self.prop, np.int16))
+        if self.weights is not None:
+            self._keep(weights=np.asarray(self.weights, np.float64))
         self._check()
         keys = pair_keys(self.size, self.source, self.target)
-        order = np.argsort(keys, kind="stable")
+        low, high = np.minimum(self.source, self.target), np.maximum(self.source, self.target)
+        order = pair_order(low, high, self.size)
         self._keep(_keys=keys[order], _order=order)
-        starts, targets = adjacency(self.size, distinct(self._keys))
+        starts, targets = symmetric_rows(low[order], high[order], self.size)
         self._keep(starts=starts, targets=targets)
 
     def _keep(self, **arrays: NDArray[np.generic]) -> None:
@@ -96,14 +106,51 @@ class Network:
                 raise NetworkError(
                     f"{name} goes from {array.min()} to {array.max()}: must lie in 0 ... {end - 1}"
                 )
+        if self.weights is not None:
+            self._check_weights(self.weights)
+
+    def _check_weights(self, weights: Values) -> None:
+        if weights.shape != self.source.shape:
+            raise NetworkError(
+                f"weights have shape {weights.shape}: must be {self.source.shape}, as the links"
+            )
+        wrong = weights[~((weights > 0) & np.isfinite(weights))]
+        if len(wrong):
+            raise NetworkError(f"a link weighs {wrong[0]}: weights must be above 0, and finite")
 
     def __repr__(self) -> str:
         return f"Network({self.size} nodes, {self.edge_count} edges, {len(self.source)} links)"
 
     @cached_property
     def adjacency(self) -> Adjacency:
-        """The simple undirected graph, as kernels take it."""
+        """The simple undirected graph, every edge weighing 1, as kernels take it."""
         return Adjacency(self.starts, self.targets)
+
+    @cached_property
+    def weighted(self) -> Adjacency:
+        """The simple undirected graph, an edge weighing as much as the links of its two nodes together."""
+        if self.weights is None:
+            return self.adjacency
+        low, high = np.divmod(self._keys, max(self.size, 1))
+        weights = self.weights[self._order]
+        once = low != high
+        ends = np.concatenate([low[once], high[once]]), np.concatenate([high[once], low[once]])
+        return from_matrix(_summed(self.size, ends, np.tile(weights[once], 2)), directed=False)
+
+    @cached_property
+    def arcs(self) -> Adjacency:
+        """The simple directed graph: from each node to those that its links point at, with their weights summed."""
+        once = self.source != self.target
+        ends = self.source[once], self.target[once]
+        if self.weights is not None:
+            return from_matrix(_summed(self.size, ends, self.weights[once]), directed=True)
+        found = from_matrix(_summed(self.size, ends, np.ones(len(ends[0]))), directed=True)
+        return Adjacency(found.starts, found.targets, None, directed=True)
+
+    @property
+    def seen(self) -> Adjacency:
+        """The graph as measures see it that heed weights and direction: `arcs` if directed, else `weighted`."""
+        return self.arcs if self.directed else self.weighted
 
     @property
     def edge_count(self) -> int:
@@ -172,8 +219,27 @@ class Network:
         """The network with the same nodes and none of the links that touch a node of the mask."""
         if mask.shape != (self.size,):
             raise NetworkError(f"the mask has shape {mask.shape}: must be ({self.size},)")
-        rows = self.rows_among(~mask)
-        return Network(self.size, self.source[rows], self.target[rows], self.prop[rows], self.properties)
+        return self.keeping(self.rows_among(~mask))
+
+    def linked(self) -> tuple[Nodes, Network]:
+        """The nodes that have a neighbour, and the network of these alone, numbered in their order.
+
+        Links of a node with itself are left out.
+        """
+        nodes = np.flatnonzero(self.degree).astype(np.int32)
+        number = np.full(self.size, -1, np.int32)
+        number[nodes] = np.arange(len(nodes), dtype=np.int32)
+        links = self.keeping(np.flatnonzero(self.source != self.target))
+        return nodes, replace(
+            links, size=len(nodes), source=number[links.source], target=number[links.target]
+        )
+
+    def keeping(self, rows: NDArray[np.int64] | Mask) -> Network:
+        """The same nodes with these links alone, given by position or as a mask."""
+        weights = None if self.weights is None else self.weights[rows]
+        return replace(
+            self, source=self.source[rows], target=self.target[rows], prop=self.prop[rows], weights=weights
+        )
 
     def around(self, node: int, hops: int, limit: int) -> list[int]:
         """The node and those at most so many hops away: nearest first, then best linked, then lowest id."""
@@ -217,11 +283,6 @@ def pair_keys(size: int, source: Nodes, target: Nodes) -> NDArray[np.int64]:
     return low * size + high
 
 
-def adjacency(size: int, keys: NDArray[np.int64]) -> tuple[NDArray[np.int64], Nodes]:
-    """Compressed rows of the undirected graph of these pairs: where neighbours start, and the neighbours."""
-    low, high = np.divmod(keys, max(size, 1))
-    low, high = low[low != high], high[low != high]
-    both = (np.concatenate([low, high]), np.concatenate([high, low]))
-    matrix = coo_array((np.ones(2 * len(low), np.int8), both), shape=(size, size)).tocsr()
-    matrix.sort_indices()
-    return matrix.indptr.astype(np.int64), matrix.indices.astype(np.int32)
+def _summed(size: int, ends: tuple[NDArray[np.integer], NDArray[np.integer]], weights: Values) -> csr_array:
+    """The matrix of these links, the weights of parallel ones summed."""
+    return coo_array((weights, ends), shape=(size, size)).tocsr()

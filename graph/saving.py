@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from pathlib import Path
 from typing import BinaryIO
 
@@ -16,6 +17,7 @@ from graph.files.source import document
 from graph.generation import Generation
 from graph.measures import MEASURES
 from graph.network import Network
+from graph.pictures.scene import scene
 from graph.store import Store
 from ontology.model import Words
 from ontology.terms import TYPE, parse
@@ -34,7 +36,10 @@ class MeasureError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Which part of the graph: given nodes, what lies around one, or what a query makes; all by default."""
+    """Which part of the graph: given nodes, what lies around one, or what a query makes; all by default.
+
+    Of given nodes that make ways, `start` is the one from which they lead and `around` the one to which, if it is one.
+    """
 
     around: int | None = None
     hops: int = 2
@@ -45,6 +50,8 @@ class Part:
     nodes: Sequence[int] | None = None
     sizes: str | None = None
     placed: bool = True
+    start: int | None = None
+    title: str = ""
 
     def chosen(self, network: Network) -> Sequence[int] | None:
         """The nodes of the part; None where it is all of the graph or made by a query."""
@@ -64,22 +71,35 @@ def save_graph(generation: Generation, form: str, path: Path, part: Part) -> Non
             if FORMATS[form].rdf:
                 _write_rdf(generation, FORMATS[form].media_type, file, part)
             else:
-                write(form, graph_document(generation, part), file)
+                write(
+                    form, graph_document(generation, _for(FORMATS[form].media_type, generation, part)), file
+                )
         fresh.replace(path)
     finally:
         fresh.unlink(missing_ok=True)
 
 
+def _for(media_type: str, generation: Generation, part: Part) -> Part:
+    """The part, or of what lies around a thing so much as makes a good picture."""
+    if not media_type.startswith("image/") or part.around is None or part.nodes is not None:
+        return part
+    found = scene(generation.index, generation.network, part.around, part.hops, part.limit)
+    return replace(part, nodes=found, placed=False)
+
+
 def graph_document(generation: Generation, part: Part) -> GraphDocument:
     """The part as nodes and edges, for the graph formats."""
     if part.construct is not None:
-        return _of_triples(generation, list(_made(generation, part)), part.lang)
+        made = _of_triples(generation, _made(generation, part), part.lang)
+        return replace(made, title=_title(generation, part))
     nodes = part.chosen(generation.network)
     # The number of neighbours is a column and the size already.
     sizes = None if part.sizes in (None, "degree") else _sizes(generation, part.sizes)
     made = document(generation.index, generation.network, nodes, part.lang, sizes, part.placed)
-    focus = None if part.around is None else generation.index.iri(part.around)
-    return replace(made, focus=focus, title=_title(generation, part))
+    focus, start = (
+        None if node is None else generation.index.iri(node) for node in (part.around, part.start)
+    )
+    return replace(made, focus=focus, start=start, title=_title(generation, part))
 
 
 def community_of(generation: Generation, node: int, limit: int) -> list[int]:
@@ -99,9 +119,10 @@ def _sizes(generation: Generation, measure: str | None) -> Sizes:
 
 def _title(generation: Generation, part: Part) -> str:
     """What a picture of the part is called."""
-    if part.around is None:
-        return "鹊桥 Queqiao"
-    return generation.index.label(part.around, part.lang)
+    about = dict.fromkeys(node for node in (part.start, part.around) if node is not None)
+    return (
+        part.title or " — ".join(generation.index.label(node, part.lang) for node in about) or "鹊桥 Queqiao"
+    )
 
 
 def _write_rdf(generation: Generation, media_type: str, file: BinaryIO, part: Part) -> None:
@@ -132,26 +153,46 @@ def _made(generation: Generation, part: Part) -> Iterable[Triple]:
     return generation.store.construct(part.construct or "", part.prefixes)
 
 
-def _of_triples(generation: Generation, triples: list[Triple], lang: str) -> GraphDocument:
-    """Statements as a graph: what links two IRIs is an edge; known things bring their labels and columns along."""
-    edges = [t for t in triples if t[2].startswith("<") and t[1] != TYPE]
-    iris = sorted({t[0][1:-1] for t in triples} | {t[2][1:-1] for t in edges})
+def _of_triples(generation: Generation, triples: Iterable[Triple], lang: str) -> GraphDocument:
+    """Statements as a graph: what links two things is an edge; known things bring their labels and columns along.
+
+    Of the statements only the edges and the labels are kept; the columns are read while the file is written.
+    """
+    edges, labels = list[EdgeRow](), dict[str, dict[str, str]]()
+    for subject, predicate, value in triples:
+        said = labels.setdefault(_id(subject), {})
+        if value.startswith(('"', "'")):
+            if predicate.endswith(("Label>", "label>")):
+                text, tag = parse(value)[:2]
+                said.setdefault(tag, text)
+        elif predicate != TYPE:
+            labels.setdefault(_id(value), {})
+            edges.append(EdgeRow(_id(subject), _id(value), *_named(generation, predicate[1:-1], lang)))
     index = generation.index
-    known = {iri: node for iri in iris if (node := index.find(iri)) is not None}
+    known = {iri: node for iri in sorted(labels) if (node := index.find(iri)) is not None}
     base = document(index, generation.network, known.values(), lang)
-    others = [_stranger(iri, triples, lang) for iri in iris if iri not in known]
-    rows = [EdgeRow(s[1:-1], o[1:-1], *_named(generation, p[1:-1], lang)) for s, p, o in edges]
-    return replace(base, nodes=[*base.nodes, *others], edges=rows, numbered=False, count=len(iris))
+    others = [_stranger(iri, labels[iri], lang) for iri in sorted(labels) if iri not in known]
+    nodes = _Again(lambda: chain(base.nodes, others))
+    return replace(base, nodes=nodes, edges=edges, numbered=False, count=len(labels))
 
 
-def _stranger(iri: str, triples: Iterable[Triple], lang: str) -> NodeRow:
+@dataclass(frozen=True)
+class _Again:
+    """Rows made anew each time that someone goes through them."""
+
+    make: Callable[[], Iterator[NodeRow]]
+
+    def __iter__(self) -> Iterator[NodeRow]:
+        return self.make()
+
+
+def _id(term: str) -> str:
+    """What a node is known by: its IRI, or the name of a blank node."""
+    return term[1:-1] if term.startswith("<") else term
+
+
+def _stranger(iri: str, labels: Mapping[str, str], lang: str) -> NodeRow:
     """A node that the city does not know: called by what the statements call it, or by the end of its IRI."""
-    said = [
-        parse(o)[:2]
-        for s, p, o in triples
-        if s == f"<{iri}>" and p.endswith(("Label>", "label>")) and o[0] == '"'
-    ]
-    labels: Mapping[str, str] = {tag: text for text, tag in reversed(said)}
     label = labels.get(lang) or next(iter(labels.values()), iri.rstrip("/").rpartition("/")[2])
     return NodeRow(iri, label, "")
 

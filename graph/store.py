@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,6 +31,7 @@ Triple = tuple[str, str, str]
 Quad = tuple[str, str, str, str | None]
 Form = Literal["select", "ask", "construct"]
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
+Functions = Mapping[str, Callable[..., str | None]]
 
 
 class Table(NamedTuple):
@@ -214,14 +215,20 @@ class Store:
         default_graphs: Sequence[str] | None = None,
         named_graphs: Sequence[str] | None = None,
         prefixes: Mapping[str, str] | None = None,
+        functions: Functions | None = None,
     ) -> Result:
-        """The answer to any query, not yet written; the graphs given replace those that the query names."""
+        """The answer to any query, not yet written; the graphs given replace those that the query names.
+
+        `functions` are those that the query may call, by IRI: they take and give terms, None for no value; where one
+        raises an error it has none.
+        """
         with _told(query=query):
             found = self._engine.query(
                 query,
                 default_graph=[ox.NamedNode(g) for g in default_graphs] if default_graphs else None,
                 named_graphs=None if named_graphs is None else [ox.NamedNode(g) for g in named_graphs],
                 prefixes=dict(prefixes or {}),
+                custom_functions={ox.NamedNode(iri): _over_terms(f) for iri, f in (functions or {}).items()},
             )
         if isinstance(found, ox.QuerySolutions):
             return Result("select", found)
@@ -322,6 +329,16 @@ def _term(text: str) -> Term:
     with _told():
         (quad,) = _quads([("<x:x>", "<x:x>", text)], None)
     return quad.object
+
+
+def _over_terms(function: Callable[..., str | None]) -> Callable[..., Term | None]:
+    """A function over N-Triples terms as one over the engine's."""
+
+    def call(*terms: Term) -> Term | None:
+        found = function(*map(str, terms))
+        return None if found is None else _term(found)
+
+    return call
 
 
 def _rdf_format(media_type: str) -> ox.RdfFormat:

@@ -209,7 +209,11 @@ class Code:
 
 @dataclass(frozen=True, slots=True)
 class Property:
-    """One property of the ontology: how people call it and what it is part of."""
+    """One property of the ontology: how people call it, what it is part of, and how a sentence reads it.
+
+    `reads` leads from subject to object and `reads_back` the other way: each begins behind the one's name and has {}
+    in the place of the other's.
+    """
 
     iri: str
     name: str
@@ -217,6 +221,8 @@ class Property:
     note: Words
     ancestors: tuple[str, ...]
     edge: bool
+    reads: Words
+    reads_back: Words
 
 
 @dataclass(frozen=True, slots=True)

@@ -282,14 +282,29 @@ class _Reader:
 
     def property(self, iri: Node) -> Property:
         above = [str(p) for p in self.graph.transitive_objects(iri, RDFS.subPropertyOf) if p != iri]
+        label = self.words(iri, RDFS.label, default=_local(iri))
         return Property(
             iri=str(iri),
             name=_local(iri),
-            label=self.words(iri, RDFS.label, default=_local(iri)),
+            label=label,
             note=self.words(iri, SKOS.definition),
             ancestors=tuple(p for p in above if p.startswith(NS)),
             edge=iri in self.edges,
+            reads=self.reading(iri, QS.reads, Words(f"的{label.zh}是{{}}", f"has as {label.en} {{}}")),
+            reads_back=self.reading(
+                iri, QS.readsBack, Words(f"是{{}}的{label.zh}", f"is the {label.en} of {{}}")
+            ),
         )
+
+    def reading(self, iri: Node, term: Node, default: Words) -> Words:
+        """How a sentence reads a property; of a name that is a noun the default makes a good one."""
+        found = self.words(iri, term)
+        for text in filter(None, (found.zh, found.en)):
+            if "{}" not in text or set("{}") & set(text.replace("{}", "", 1)):
+                raise ModelError(
+                    f"{iri}: {text!r} must have {{}} once, for the other thing, and no more braces"
+                )
+        return Words(found.zh or default.zh, found.en or default.en)
 
     # -- small readings
 

@@ -5,6 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+import numpy as np
+from numpy.typing import NDArray
+
+from graph.measuring.shelf import Result
 from ontology.model import Field, Value
 
 
@@ -121,7 +125,18 @@ class Counts:
     high: int | None = None
 
 
-Condition = All | Any | Not | Among | OfKind | Has | Equals | Between | Contains | Coded | Leads | Counts
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """The thing has a score in a measurement, from `low` to `high`, both included; None is no bound."""
+
+    result: Result
+    low: float | None = None
+    high: float | None = None
+
+
+Condition = (
+    All | Any | Not | Among | OfKind | Has | Equals | Between | Contains | Coded | Leads | Counts | Scored
+)
 
 #: The condition that everything meets.
 EVERYTHING = All(())
@@ -129,10 +144,14 @@ EVERYTHING = All(())
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """By a field's least value or its number of things; None is by IRI in kind. No value comes last."""
+    """By a field's least value or its number of things, or by a measurement; neither is by IRI in kind.
+
+    No value comes last.
+    """
 
     field: Field | None
     descending: bool = False
+    result: Result | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +166,15 @@ class Window:
 
 
 @dataclass(frozen=True, slots=True)
+class Choice:
+    """What is chosen of a list: which things (None is all), in which order, and the window of them."""
+
+    where: Condition | None = None
+    orders: tuple[Order, ...] = ()
+    window: Window = Window()
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """The nodes of a window, how many the whole list has, and whether there are more on either side."""
 
@@ -154,3 +182,14 @@ class Page:
     total: int
     has_previous: bool
     has_next: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """The pages of many lists: their nodes one behind the other, and for each list what a `Page` says."""
+
+    nodes: NDArray[np.int32]
+    counts: NDArray[np.int64]
+    totals: NDArray[np.int64]
+    has_previous: NDArray[np.bool_]
+    has_next: NDArray[np.bool_]

@@ -28,6 +28,7 @@ from queries.conditions import (
     Leads,
     Not,
     OfKind,
+    Scored,
     Share,
 )
 
@@ -44,6 +45,8 @@ class Finder:
 
     index: Index
     known: dict[Condition, Mask] = field(default_factory=dict)
+    #: Ends the work, by raising, where its time is over.
+    check: Callable[[], None] = field(default=lambda: None, compare=False)
 
     def find(self, kind: str, condition: Condition = EVERYTHING) -> Ids:
         """The things of a kind, and of kinds below it, that meet the condition: sorted numbers."""
@@ -58,6 +61,7 @@ class Finder:
         """Which of all things meet the condition: bool[index.size]."""
         found = self.known.get(condition)
         if found is None:
+            self.check()
             found = _mask(condition, self)
             found.flags.writeable = False
             self.known[condition] = found
@@ -103,7 +107,10 @@ def _(condition: Among, finder: Finder) -> Mask:
 
 @_mask.register
 def _(condition: OfKind, finder: Finder) -> Mask:
-    return finder.marked(np.concatenate([finder.index.nodes(kind) for kind in condition.kinds]))
+    mask = finder.marked([])
+    for kind in condition.kinds:
+        mask[finder.index.nodes(kind)] = True
+    return mask
 
 
 @_mask.register
@@ -170,6 +177,17 @@ def _(condition: Counts, finder: Finder) -> Mask:
     rows = finder.index.links(condition.field)
     mask = np.full(finder.index.size, _inside(np.zeros(1, np.int32), condition)[0], np.bool_)
     mask[rows.base : rows.base + len(rows.starts) - 1] = _inside(np.diff(rows.starts), condition)
+    return mask
+
+
+@_mask.register
+def _(condition: Scored, _finder: Finder) -> Mask:
+    values = condition.result.values
+    mask = ~np.isnan(values)
+    if condition.low is not None:
+        mask &= values >= condition.low
+    if condition.high is not None:
+        mask &= values <= condition.high
     return mask
 
 

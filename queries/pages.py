@@ -1,21 +1,24 @@
-"""One page of a list of things: sorted by arrays of keys, cut behind or before a thing."""
+"""A page of a list of things, or of many lists: sorted by arrays of keys, cut behind or before a thing."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
+from graph.arrays import ranges
 from graph.index import Index
-from graph.indexing.columns import Ids
-from queries.conditions import Order, Page, Window
+from graph.indexing.columns import Ids, Rows
+from queries.conditions import Choice, Order, Page, Pages, Window
+from queries.find import Finder
 
 Key = NDArray[Any]
+Places = NDArray[np.int64]
 
-#: A list so many times longer than what is wanted of it is not sorted whole.
-_FEW = 4
+#: A list so many times longer than what is wanted of it is not sorted whole, unless it is shorter than this.
+_FEW, _SHORT = 4, 30
 
 
 def page(index: Index, nodes: Ids, orders: Sequence[Order], window: Window) -> Page:
@@ -62,6 +65,9 @@ def _keys(index: Index, orders: Sequence[Order], nodes: Ids) -> list[Key]:
 
 def _key(index: Index, order: Order, nodes: Ids) -> Key:
     sign = -1 if order.descending else 1
+    if order.result is not None:
+        scores = sign * order.result.values[nodes]
+        return np.where(np.isnan(scores), np.inf, scores)
     if order.field is None:
         return sign * nodes
     if order.field.node:
@@ -105,10 +111,101 @@ def _compare(keys: list[Key], place: list[Any]) -> NDArray[np.int8]:
 
 
 def _between(keys: list[Key], start: int, stop: int) -> NDArray[np.intp]:
-    """The positions that rank from `start` to `stop`; of a long list only the candidates are sorted."""
-    if not 0 < stop * _FEW < len(keys[0]):
+    """The positions that rank from `start` to `stop`; of a long list only those between are sorted."""
+    if start >= stop:
+        return np.zeros(0, np.intp)
+    if len(keys[0]) < _SHORT:
         return np.lexsort(keys[::-1])[start:stop]
-    # all that tie at the border are kept: the other keys decide among them
-    few = np.flatnonzero(keys[0] <= np.partition(keys[0], stop - 1)[stop - 1])
-    found: NDArray[np.intp] = few[np.lexsort([key[few] for key in keys][::-1])[start:stop]]
-    return found
+    found = _first(keys, stop)
+    if start:
+        found = np.delete(found, _first([key[found] for key in keys], start))
+    order: NDArray[np.intp] = np.lexsort([key[found] for key in keys][::-1])
+    return found[order]
+
+
+def _first(keys: list[Key], count: int) -> NDArray[np.intp]:
+    """The positions that rank first, so many of them, unsorted; each key decides where those before it tie."""
+    found, tied = [], np.arange(len(keys[0]))
+    for key in keys:
+        here = key[tied]
+        border = np.partition(here, count - 1)[count - 1]
+        found.append(tied[here < border])
+        count, tied = count - len(found[-1]), tied[here == border]
+    return np.concatenate([*found, tied])
+
+
+def pages(finder: Finder, rows: Rows, owners: Ids, choice: Choice) -> Pages:
+    """What `page` gives for the row of each of these nodes, worked out for all of them at once."""
+    starts, stops = (bounds.astype(np.int64) for bounds in rows.spans(owners))
+    if choice.where is None and not choice.orders:
+        return _sliced(rows.values, starts, stops, choice.window)
+    nodes, list_of = rows.values[ranges(starts, stops)], np.repeat(np.arange(len(owners)), stops - starts)
+    if choice.where is not None:
+        met = finder.mask(choice.where)[nodes]
+        nodes, list_of = nodes[met], list_of[met]
+    sizes = np.bincount(list_of, minlength=len(owners))
+    if choice.orders:
+        return _sorted(finder.index, nodes, list_of, sizes, choice)
+    stops = np.cumsum(sizes)
+    return _sliced(nodes, stops - sizes, stops, choice.window)
+
+
+def _sliced(nodes: Ids, starts: Places, stops: Places, window: Window) -> Pages:
+    """The windows of many runs of nodes, each in its own order."""
+    low, high = starts, stops
+    if window.after is not None:
+        low = _searched(nodes, starts, stops, window.after, "right")
+    if window.before is not None:
+        high = _searched(nodes, starts, stops, window.before, "left")
+    first, last = _all_bounds(np.maximum(high - low, 0), window)
+    first, last = low + first, low + last
+    return Pages(nodes[ranges(first, last)], last - first, stops - starts, first > starts, last < stops)
+
+
+def _searched(nodes: Ids, starts: Places, stops: Places, node: int, side: Literal["left", "right"]) -> Places:
+    """Where a node would be in each of many runs."""
+    runs = zip(starts.tolist(), stops.tolist(), strict=True)
+    return np.array([a + int(np.searchsorted(nodes[a:b], node, side=side)) for a, b in runs], np.int64)
+
+
+def _sorted(index: Index, nodes: Ids, list_of: Places, sizes: Places, choice: Choice) -> Pages:
+    """The windows of many lists, given one behind the other; they are sorted all together."""
+    window, keys = choice.window, _keys(index, choice.orders, nodes)
+    kept, skipped, cut = np.ones(len(nodes), np.bool_), np.zeros_like(sizes), np.zeros_like(sizes)
+    if window.after is not None:
+        kept = _compare(keys, _place(index, choice.orders, window.after)) > 0
+        skipped = sizes - np.bincount(list_of[kept], minlength=len(sizes))
+    if window.before is not None:
+        earlier = _compare(keys, _place(index, choice.orders, window.before)) < 0
+        cut = sizes - np.bincount(list_of[earlier], minlength=len(sizes))
+        kept &= earlier
+    rest = np.bincount(list_of[kept], minlength=len(sizes))
+    first, last = _all_bounds(rest, window)
+    few = np.flatnonzero(kept)
+    few = few[_leading(keys[0][few], rest, last)]
+    order = few[np.lexsort([*(key[few] for key in keys[::-1]), list_of[few]])]
+    left = np.bincount(list_of[few], minlength=len(sizes))
+    base = np.cumsum(left) - left
+    found = nodes[order[ranges(base + first, base + last)]]
+    return Pages(found, last - first, sizes, skipped + first > 0, (cut > 0) | (last < rest))
+
+
+def _leading(key: Key, sizes: Places, stops: Places) -> NDArray[np.bool_]:
+    """Of lists one behind the other, what may come before these stops by its first key; all of the short ones."""
+    kept = np.ones(len(key), np.bool_)
+    ends = np.cumsum(sizes)
+    for place in np.flatnonzero((stops > 0) & (stops * _FEW < sizes)).tolist():
+        here, stop = slice(int(ends[place] - sizes[place]), int(ends[place])), int(stops[place])
+        # all that tie at the border are kept: the other keys decide among them
+        kept[here] = key[here] <= np.partition(key[here], stop - 1)[stop - 1]
+    return kept
+
+
+def _all_bounds(sizes: Places, window: Window) -> tuple[Places, Places]:
+    """Where a window of lists of these sizes starts and stops."""
+    start, stop = np.minimum(window.offset, sizes), sizes
+    if window.first is not None:
+        stop = np.minimum(start + window.first, stop)
+    if window.last is not None:
+        start = np.maximum(stop - window.last, start)
+    return start, stop

@@ -11,9 +11,11 @@ from dataclasses import dataclass
 from threading import BoundedSemaphore, Lock, Thread, stack_size
 from typing import TypeVar
 
-from graph.store import Form, Store
+from graph.store import Form, Functions, Store
 from graph.store_errors import QueryError, QuerySyntaxError
 from ontology.model import Model, Words
+from queries.asking import Asking, Knowledge
+from queries.functions import FN, calls
 
 T = TypeVar("T")
 
@@ -39,6 +41,8 @@ FORMATS: Mapping[Form, tuple[tuple[str, ...], ...]] = {"select": TABLES, "ask": 
 #: The longest query in characters, and the stack of the thread that runs it in bytes. The engine walks a query by
 #: recursion and ends the process where the stack is full: 10,000 nested brackets are too many for the usual 8 MB.
 LONGEST, STACK = 50_000, 256 * 1024 * 1024
+#: Of the seconds of a query, so many its functions may work, so that their end is told in time.
+_SHARE = 0.8
 #: How many queries may wait for each place.
 WAITING = 4
 BUSY = Words("正在运行的查询太多，请稍后再试", "too many queries are running; try again later")
@@ -94,27 +98,48 @@ class Asked:
 
 
 def prefixes(model: Model, base: str) -> dict[str, str]:
-    """The prefixes that a query need not declare: those of the ontology's own Turtle, and the city's."""
+    """The prefixes that a query need not declare: those of the ontology's own Turtle, the city's, the functions'."""
     declared = {
         name: space for turtle in reversed(model.turtle) for name, space in _PREFIX.findall(turtle) if name
     }
-    return {**declared, "id": f"{base}id/", "graph": f"{base}graph/"}
+    return {**declared, "id": f"{base}id/", "graph": f"{base}graph/", "fn": FN}
 
 
-def answer(store: Store, asked: Asked, known: Mapping[str, str] | None = None) -> Answer:
-    """The answer to one reading query; `known` are the prefixes that it need not declare."""
-    known = known or {}
+def answer(
+    store: Store, asked: Asked, known: Mapping[str, str] | None = None, asking: Asking | None = None
+) -> Answer:
+    """The answer to one reading query.
+
+    `known` are the prefixes that it need not declare, `asking` has the functions that it may call; TooSlowError where
+    they worked longer than they may, since what they did not find would be missing.
+    """
+    known, functions = known or {}, calls(asking) if asking else {}
     if len(asked.query) > LONGEST:
         raise QueryRefusedError(
             Words(f"查询超过 {LONGEST} 个字符", f"the query is longer than {LONGEST} characters")
         )
-    refuse_service(asked.query, known)
+    refuse_service(asked.query, known, functions)
+    graphs = asked.default_graphs or None, _named(asked)
     try:
-        result = store.run(asked.query, asked.default_graphs or None, _named(asked), prefixes=known)
+        result = store.run(asked.query, *graphs, prefixes=known, functions=functions)
     except QuerySyntaxError as error:
         raise _update(asked.query) or error from error
     media_type = choose(asked.accept, FORMATS[result.form])
-    return Answer(media_type, result.write(media_type))
+    body = result.write(media_type)
+    if asking:
+        finished(asking)
+    return Answer(media_type, body)
+
+
+def finished(asking: Asking) -> None:
+    """Nothing where the functions of a query had time enough, TooSlowError otherwise."""
+    if asking.over:
+        raise TooSlowError(
+            Words(
+                f"查询中的函数用时超过 {asking.seconds:g} 秒，请缩小范围",
+                f"the functions of the query worked longer than {asking.seconds:g} seconds; ask for less",
+            )
+        )
 
 
 def _named(asked: Asked) -> Sequence[str] | None:
@@ -122,7 +147,7 @@ def _named(asked: Asked) -> Sequence[str] | None:
     return asked.named_graphs if asked.named_graphs or asked.default_graphs else None
 
 
-def refuse_service(query: str, known: Mapping[str, str]) -> None:
+def refuse_service(query: str, known: Mapping[str, str], functions: Functions | None = None) -> None:
     """Refuse a query that would make this server call another address.
 
     The engine's own parser decides: with every spelling of the word replaced by one that nobody can guess, a
@@ -133,7 +158,7 @@ def refuse_service(query: str, known: Mapping[str, str]) -> None:
         return
     renamed = _SERVICE.sub(lambda found: spellings[found.group()], query)
     try:
-        Store.memory().run(renamed, prefixes=known)
+        Store.memory().run(renamed, prefixes=known, functions=functions)
     except QuerySyntaxError as error:
         if _SERVICE.search(_bare(query)):
             raise QueryRefusedError(
@@ -220,9 +245,23 @@ class Desk:
         self._waiting = BoundedSemaphore(places * WAITING)
         self._patience = patience
 
-    async def answer(self, store: Store, asked: Asked, known: Mapping[str, str]) -> Answer:
-        """The answer to a query, or TooSlowError, BusyError, or what `answer` raises."""
-        return await self.run(lambda: answer(store, asked, known))
+    async def answer(
+        self,
+        store: Store,
+        asked: Asked,
+        known: Mapping[str, str],
+        knowledge: Callable[[], Knowledge] | None = None,
+    ) -> Answer:
+        """The answer to a query, or TooSlowError, BusyError, or what `answer` raises.
+
+        `knowledge` gives what its functions know; they may work for most of the seconds.
+        """
+
+        def work() -> Answer:
+            asking = Asking(knowledge(), self.seconds * _SHARE) if knowledge else None
+            return answer(store, asked, known, asking)
+
+        return await self.run(work)
 
     async def run(self, work: Callable[[], T]) -> T:
         """What the work gives, done in a thread at one of the places."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import logging
+from typing import Any
 
 import strawberry
-from graphql import GraphQLError, GraphQLFieldResolver, GraphQLObjectType, GraphQLSchema
+from graphql import GraphQLError, GraphQLFieldResolver, GraphQLObjectType, GraphQLResolveInfo, GraphQLSchema
 from strawberry.extensions import MaskErrors
 from strawberry.schema.config import StrawberryConfig
 from strawberry.schema.schema_converter import GraphQLCoreConverter
@@ -16,12 +17,15 @@ from ontology.model import Model, Words
 from queries.conditions import QueryError
 from schema.about import about_fields, add_about_types
 from schema.connections import add_page_info
+from schema.documents import Documents, TakesReady
 from schema.filters import Filters
 from schema.kinds import Kinds
 from schema.network import network_fields
 from schema.network_likeness import add_likeness_types, likeness_fields
+from schema.network_measures import add_measure_types, measure_changes, measure_fields
 from schema.network_moves import add_move_types, move_fields
 from schema.network_path_types import add_path_types
+from schema.network_ranking import add_ranking_types, ranking_fields
 from schema.network_types import add_network_types
 from schema.orders import add_orders
 from schema.provenance import add_provenance
@@ -30,14 +34,22 @@ from schema.roots import add_connections, roots
 from schema.scalars import TYPES, scalars
 from schema.things import Things, add_texts
 
-#: What goes wrong by the asker's doing: told to them, and not written to the log.
-ASKED_WRONGLY = (QueryError, NetworkError)
+#: What goes wrong by the asker's doing, a variable of the wrong form too: told to them, and not written to the log.
+ASKED_WRONGLY = (QueryError, NetworkError, GraphQLError)
 
 _log = logging.getLogger(__name__)
 
 
 class GraphQL(strawberry.Schema):
     """The schema of a city; a request hands in a `Context`."""
+
+    things: Things
+    documents: Documents
+
+    @property
+    def executable(self) -> GraphQLSchema:
+        """The schema as graphql-core knows it."""
+        return self._schema
 
     def process_errors(
         self,
@@ -73,20 +85,27 @@ def build_schema(model: Model) -> GraphQL:
     add_provenance(registry, model, things.make)
     add_connections(things)
     add_network_types(things)
+    add_measure_types(registry)
+    add_ranking_types(things)
     add_path_types(things)
     add_likeness_types(things)
     add_move_types(things)
     members = [
         *roots(things),
         *network_fields(things),
+        *ranking_fields(things),
+        *measure_fields(registry),
         *likeness_fields(things),
         *move_fields(things),
         *about_fields(registry, kinds),
     ]
     query = registry.output("Query", members, Words("可问的一切", "All that can be asked"))
+    note = Words("可改的一切：度量的开始与取消", "All that can be changed: measurements start and are cancelled")
+    mutation = registry.output("Mutation", measure_changes(registry), note)
     config = StrawberryConfig(auto_camel_case=False, scalar_map=scalars())
-    schema = GraphQL(query, types=things.objects(), config=config, extensions=[_masked])
+    schema = GraphQL(query, mutation, types=things.objects(), config=config, extensions=[_masked, TakesReady])
     _call_readers(schema._schema)
+    schema.things, schema.documents = things, Documents(schema._schema)
     return schema
 
 
@@ -100,7 +119,11 @@ def _call_readers(schema: GraphQLSchema) -> None:
 
 
 def _resolver(read: Read) -> GraphQLFieldResolver:
-    return lambda source, info, **arguments: read(source, info.context, arguments)
+    def resolve(source: Any, info: GraphQLResolveInfo[Any], **arguments: Any) -> object:
+        info.context.deadline.check()
+        return read(source, info.context, arguments)
+
+    return resolve
 
 
 def print_schema(model: Model) -> str:

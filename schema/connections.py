@@ -12,6 +12,7 @@ from strawberry.types.arguments import StrawberryArgument
 
 from ontology.model import Field, Words
 from queries.conditions import QueryError, Window
+from queries.plan import tree
 from schema.context import Context
 from schema.registry import Member, Registry
 
@@ -69,24 +70,33 @@ def add_page_info(registry: Registry) -> None:
     registry.output(
         "PageInfo",
         [
-            made("hasNextPage", "bool", lambda page, _c, _a: page.has_next, Words("后面还有", "More follow")),
+            made(
+                "hasNextPage",
+                "bool",
+                lambda page, _c, _a: page.has_next,
+                Words("后面还有", "More follow"),
+                about=tree.More(behind=True),
+            ),
             made(
                 "hasPreviousPage",
                 "bool",
                 lambda page, _c, _a: page.has_previous,
                 Words("前面还有", "More before"),
+                about=tree.More(behind=False),
             ),
             made(
                 "startCursor",
                 "str | None",
                 lambda page, _c, _a: _end(page, 0),
                 Words("首个游标", "First cursor"),
+                about=tree.End(last=False),
             ),
             made(
                 "endCursor",
                 "str | None",
                 lambda page, _c, _a: _end(page, -1),
                 Words("末个游标", "Last cursor"),
+                about=tree.End(last=True),
             ),
         ],
         Words("这一页在列表中的位置", "Where this page lies in its list"),
@@ -94,17 +104,26 @@ def add_page_info(registry: Registry) -> None:
 
 
 def add_connection(
-    registry: Registry, name: str, node: str, note: Words, edge_members: Sequence[Member] = ()
+    registry: Registry,
+    name: str,
+    node: str,
+    note: Words,
+    edge_members: Sequence[Member] = (),
+    members: Sequence[Member] = (),
 ) -> None:
-    """Make NAMEConnection and NAMEEdge; further members of an edge are asked of an `Edge`."""
+    """Make NAMEConnection and NAMEEdge; further members are asked of a `Listing`, and of an `Edge`."""
     made = registry.member
     registry.output(
         f"{name}Edge",
         [
             made(
-                "cursor", "str", lambda edge, _c, _a: edge.listing.cursor(edge.place), Words("游标", "Cursor")
+                "cursor",
+                "str",
+                lambda edge, _c, _a: edge.listing.cursor(edge.place),
+                Words("游标", "Cursor"),
+                about=tree.Cursor,
             ),
-            made("node", node, lambda edge, _c, _a: edge.listing.things[edge.place], note),
+            made("node", node, lambda edge, _c, _a: edge.listing.things[edge.place], note, about=tree.Node),
             *edge_members,
         ],
         Words(f"列表中的一项：{note.zh}", f"One place of a list: {note.en}"),
@@ -117,22 +136,30 @@ def add_connection(
                 f"list[{node}]",
                 lambda page, _c, _a: page.things,
                 Words("本页各项", "The things of this page"),
+                about=tree.Nodes,
             ),
             made(
                 "edges",
                 f"list[{name}Edge]",
                 lambda page, _c, _a: _edges(page),
                 Words("各项与游标", "With cursors"),
+                about=tree.Edges,
             ),
             made(
-                "pageInfo", "PageInfo", lambda page, _c, _a: page, Words("分页信息", "Where this page lies")
+                "pageInfo",
+                "PageInfo",
+                lambda page, _c, _a: page,
+                Words("分页信息", "Where this page lies"),
+                about=tree.PageInfo,
             ),
             made(
                 "totalCount",
                 "int",
                 lambda page, _c, _a: page.total,
                 Words("总数，不限于本页", "How many in all"),
+                about=tree.TotalCount,
             ),
+            *members,
         ],
         Words(f"分页列表：{note.zh}", f"A list in pages: {note.en}"),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from graph.facts.merges import Merges
@@ -10,9 +10,13 @@ from graph.facts.statements import Statements
 from graph.generation import Generation
 from graph.index import Index
 from graph.measures import Scores
+from graph.measuring.jobs import Jobs
 from graph.measuring.likes import Likes
-from graph.measuring.moves import Past
+from graph.measuring.measurement import measurement
+from graph.measuring.measurements import Measurements, standing_of
 from graph.routes.spans import Spans, spans
+from queries.asking import Knowledge
+from queries.deadline import Deadline
 from queries.find import Finder
 from queries.things import by_id, iris
 
@@ -22,6 +26,7 @@ class Known:
     """One generation, kept for as long as it is published."""
 
     generation: Generation
+    jobs: Jobs | None = None
 
     @property
     def base(self) -> str:
@@ -39,8 +44,13 @@ class Known:
         return Merges(self.statements)
 
     def scores(self, measure: str) -> Scores:
-        """The scores of all things by a measure, worked out once."""
-        return self.generation.scores(measure)
+        """The scores of all things by a measure; NotMeasuredError where they are still computed."""
+        return self.measurements.scores(measurement(measure))
+
+    @cached_property
+    def measurements(self) -> Measurements:
+        """What was measured in the generation, and is being measured."""
+        return Measurements(self.generation, self.jobs, standing_of(self.generation))
 
     @cached_property
     def spans(self) -> Spans:
@@ -53,9 +63,9 @@ class Known:
         return Likes(self.generation, self.spans)
 
     @cached_property
-    def past(self) -> Past:
-        """The network of earlier days."""
-        return Past(self.generation.network, self.spans)
+    def knowledge(self) -> Knowledge:
+        """What the functions of SPARQL know."""
+        return Knowledge(self.generation, lambda: self.spans, lambda: self.likes, self.scores)
 
 
 @dataclass(frozen=True)
@@ -64,6 +74,9 @@ class Context:
 
     known: Known
     lang: str = "zh"
+    deadline: Deadline = field(default_factory=Deadline)
+    #: What was read that may be different tomorrow though the generation is the same.
+    passing: set[str] = field(default_factory=set)
 
     @cached_property
     def index(self) -> Index:
@@ -73,7 +86,7 @@ class Context:
     @cached_property
     def finder(self) -> Finder:
         """Answers conditions, each one once in a request."""
-        return Finder(self.index)
+        return Finder(self.index, check=self.deadline.check)
 
     def iris(self, text: str) -> tuple[str, ...]:
         """The IRIs that an id may stand for: itself, a key behind `/id/`, or the local name of a code."""

@@ -24,6 +24,7 @@ from schema.context import Context
 from schema.field_tests import CODE_FILTER, COUNT_FILTER, FILTERS, add_tests, coded, counted, tested
 from schema.kinds import NODE, Kinds
 from schema.registry import Entry, Registry
+from schema.scored import scored
 
 #: How deep conditions may lie in each other.
 DEEPEST = 12
@@ -79,6 +80,8 @@ class Filters:
     def _entries(self, name: str, kind: Kind | None) -> Iterator[tuple[Entry, Reader]]:
         yield from self._logic(name)
         yield self._entry("id", "IdFilter", Words("编号", "Id")), _chosen
+        note = Words("网络指标的得分", "Its score by a measure of the network")
+        yield self._entry("score", "ScoreFilter", note), lambda v, r: scored(r.context, v)
         if self.kinds.is_interface(name):
             yield self._entry("kindName", "KindNameFilter", Words("类别", "Kind")), _of_kind
         for field in kind.fields if kind else ():

@@ -1,4 +1,4 @@
-"""The fields that are of no kind: text search, ranking, paths, neighbourhood, communities."""
+"""The fields that are of no kind: text search, paths, neighbourhood, communities."""
 
 from __future__ import annotations
 
@@ -7,15 +7,16 @@ from typing import Any
 
 import numpy as np
 
-from graph.measures import Values
-from graph.network import Network
 from ontology.model import Words
+from queries.plan import tree
+from queries.plan.run import Placed
 from schema.connections import MOST, Listing, page_arguments, place_cursor, places
 from schema.context import Context
 from schema.kinds import NODE
-from schema.network_paths import day, expected, path_arguments, read_paths
+from schema.network_paths import expected, path_arguments, read_paths
 from schema.network_types import Around, Community, Link, within
 from schema.registry import Member, Read
+from schema.roots import Entrance
 from schema.things import Things
 
 #: The most that may be asked for: hops around a thing, things around it.
@@ -29,17 +30,8 @@ def network_fields(things: Things) -> Iterator[Member]:
     text = argument("text", "str", Words("名称或编号的一部分", "Part of a name or number"))
     forward = page_arguments(things.registry, backward=False)
     note = Words("按名称与编号查找，最贴近者在前", "Finds by names and numbers, best first")
-    yield made("search", f"{NODE}Connection", _search(things), note, text, kinds, *forward)
-    measure = argument("measure", "Measure", Words("网络指标", "The measure"))
-    kind = argument("kind", "KindName | None", Words("只排这一类别", "Only this kind"))
-    note = Words(
-        "按网络指标排名，高者在前，只排有联系者",
-        "Things that have links by a measure of the network, highest first",
-    )
-    as_of = argument(
-        "asOf", "PartialDate | None", Words("截至此日所知的网络", "In the network as it was known then")
-    )
-    yield made("ranking", "RankingConnection", _ranking(things), note, measure, kind, as_of, *forward)
+    entrance = Entrance(tree.Ranked, _hits)
+    yield made("search", f"{NODE}Connection", _search(things), note, text, kinds, *forward, about=entrance)
     note = Words(
         "两物之间或一物到多物的路径，短且少经枢纽者在前",
         "How a thing is connected with another, or with any of several: short ways that keep clear of hubs first",
@@ -70,50 +62,27 @@ def network_fields(things: Things) -> Iterator[Member]:
 
 def _search(things: Things) -> Read:
     def read(_root: object, context: Context, arguments: Mapping[str, Any]) -> Listing:
-        first, passed = places(arguments)
-        kinds = [kind.value for kind in arguments.get("kinds") or ()]
-        hits = context.index.search(arguments["text"], kinds, first, passed)
-        return _placed(things, context, [(n, None) for n in hits.nodes], passed, hits.total)
+        found = _hits(context, arguments)
+        passed, end = found.passed, found.passed + len(found.nodes)
+        made = [things.make(context.index, node, NODE) for node in found.nodes]
+        return Listing(
+            found.nodes,
+            made,
+            found.total,
+            passed > 0,
+            end < found.total,
+            lambda at: place_cursor(passed + at),
+        )
 
     return read
 
 
-def _ranking(things: Things) -> Read:
-    def read(_root: object, context: Context, arguments: Mapping[str, Any]) -> Listing:
-        first, passed = places(arguments)
-        kind = arguments.get("kind")
-        network, scores = _measured(context, arguments["measure"].value, arguments.get("asOf"))
-        nodes = np.flatnonzero(network.degree) if kind is None else context.index.nodes(kind.value)
-        nodes = nodes[network.degree[nodes] > 0]
-        chosen = nodes[np.argsort(-scores[nodes], kind="stable")[passed : passed + first]]
-        ranked = [(node, (passed + i + 1, float(scores[node]))) for i, node in enumerate(chosen.tolist())]
-        return _placed(things, context, ranked, passed, len(nodes))
-
-    return read
-
-
-def _measured(context: Context, measure: str, as_of: str | None) -> tuple[Network, Values]:
-    """The network, of today or as of a day, and the scores of its things."""
-    if as_of is None:
-        return context.known.generation.network, context.known.scores(measure).values
-    last = day(as_of, last=True)
-    return context.known.past.network(last), context.known.past.scores(last, measure).values
-
-
-def _placed(
-    things: Things, context: Context, found: list[tuple[int, Any]], passed: int, total: int
-) -> Listing:
-    """A page of a list whose cursors are places."""
-    made = [things.make(context.index, node, NODE) for node, _ in found]
-    items = [item for _, item in found]
-    return Listing(
-        items,
-        made,
-        total,
-        passed > 0,
-        passed + len(found) < total,
-        lambda place: place_cursor(passed + place),
-    )
+def _hits(context: Context, arguments: Mapping[str, Any]) -> Placed:
+    """The things that a search finds, best first."""
+    first, passed = places(arguments)
+    kinds = [kind.value for kind in arguments.get("kinds") or ()]
+    hits = context.index.search(arguments["text"], kinds, first, passed)
+    return Placed(hits.nodes, passed, hits.total)
 
 
 def _around(_root: object, context: Context, arguments: Mapping[str, Any]) -> Around:

@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+import numpy as np
+
 from graph.generation import Generation
-from graph.measuring.moves import Move, moves, places_now, places_then
+from graph.measuring.measurement import measurement
+from graph.measuring.moves import Move, Place, moves, places, places_then
+from graph.measuring.views import Projection
 from ontology.model import Words
 from queries.conditions import QueryError
 from schema.connections import MOST
@@ -15,6 +19,7 @@ from schema.kinds import NODE
 from schema.network_paths import day
 from schema.network_types import thing_of, within
 from schema.registry import Member
+from schema.scored import result
 from schema.things import Things
 
 
@@ -89,18 +94,22 @@ def _moves(_root: object, context: Context, arguments: Mapping[str, Any]) -> lis
             "since、sinceGeneration 须给且只给一个", "give one of since and sinceGeneration, and only one"
         )
     measure, most = arguments["measure"].value, within(arguments, "first", 10, MOST)
-    name = None if kind is None else kind.value
-    generation, past = context.known.generation, context.known.past
-    nodes = None if name is None else context.index.nodes(name)
-    until = arguments.get("until")
-    now = (
-        places_now(generation, measure, name)
-        if until is None
-        else past.places(day(until, last=True), measure, nodes)
-    )
+    name, until = None if kind is None else kind.value, arguments.get("until")
+    now = _places(context, measure, until, name)
     if since is not None:
-        return moves(past.places(day(since, last=True), measure, nodes), now, most)
-    return moves(places_then(_older(generation, int(number or 0)), generation, measure, name), now, most)
+        return moves(_places(context, measure, since, name), now, most)
+    older = _older(context.known.generation, int(number or 0))
+    return moves(places_then(older, context.known.generation, measure, name), now, most)
+
+
+def _places(context: Context, measure: str, until: str | None, kind: str | None) -> dict[int, Place]:
+    """The places of things of a kind, or of all, in the network of today or as of a day."""
+    known = Projection(until=None if until is None else day(until, last=True))
+    found = result(context, measurement(measure, known), {})
+    ranked = ~np.isnan(found.values)
+    if kind is not None:
+        ranked &= context.finder.marked(context.index.nodes(kind))
+    return places(found.scores(groups=False), ranked)
 
 
 def _older(generation: Generation, number: int) -> Generation:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from graph.paths import Found, shortest
+from graph.paths import BUDGET, Found, shortest
 from graph.routes.passage import Passage
 from graph.routes.spans import ends
 from ontology.model import Words
@@ -80,6 +81,7 @@ def read_paths(_root: object, context: Context, arguments: Mapping[str, Any]) ->
         avoid=passage.closed(context.index, context.known.spans),
         max_length=within(arguments, "maxLength", 6, LONGEST),
         penalty=not arguments.get("throughHubs"),
+        budget=replace(BUDGET, seconds=min(BUDGET.seconds, context.deadline.left())),
     )
 
 

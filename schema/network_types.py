@@ -10,7 +10,7 @@ from graph.indexing.columns import Ids
 from graph.measures import MEASURES
 from ontology.model import Words
 from queries.conditions import QueryError
-from schema.connections import MOST, add_connection
+from schema.connections import MOST
 from schema.context import Context
 from schema.kinds import NODE
 from schema.provenance import of_links
@@ -47,18 +47,6 @@ class Community:
 def add_network_types(things: Things) -> None:
     """Make the types that these fields answer with."""
     registry = things.registry
-    edge = [
-        registry.member(
-            "rank",
-            "int",
-            lambda e, _c, _a: e.listing.items[e.place][0],
-            Words("名次，从 1 起", "Place, from 1"),
-        ),
-        registry.member(
-            "score", "float", lambda e, _c, _a: e.listing.items[e.place][1], Words("得分", "Its score")
-        ),
-    ]
-    add_connection(registry, "Ranking", NODE, Words("有名次的事物", "A thing with its rank"), edge)
     values = {name.replace("-", "_").upper(): (name, m.title) for name, m in MEASURES.items() if not m.groups}
     registry.enum("Measure", values, Words("网络指标", "A measure of the network"))
     _add_relation(registry)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
+from graph.indexing.columns import Ids
 from ontology.identity import SCHEMES, IdentityError
 from ontology.model import SCHEME, Field, Kind, Words
 from queries.conditions import Equals, QueryError
+from queries.plan import tree
+from queries.plan.run import Among
 from schema.connections import MOST, Listing, add_connection
 from schema.context import Context
 from schema.kinds import NODE
@@ -17,6 +21,18 @@ from schema.roles import edge_members, roles
 from schema.things import Thing, Things
 
 IN_SCHEME = "http://www.w3.org/2004/02/skos/core#inScheme"
+
+
+#: What the arguments of an entrance stand for in a request.
+Means = Callable[[Context, Mapping[str, Any]], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Entrance:
+    """What a root field gives, as a part of a plan, and what its arguments stand for."""
+
+    part: type[tree.One | tree.Several | tree.All | tree.Ranked]
+    means: Means
 
 
 def add_connections(things: Things) -> None:
@@ -35,12 +51,28 @@ def roots(things: Things) -> Iterator[Member]:
         "IRI，或 /id/ 之后的部分，或代码的短名", "The IRI, or what follows /id/, or a code's short name"
     )
     note = Words("按编号取一物，没有则为空", "The thing with this id, null where there is none")
-    yield made("node", f"{NODE} | None", _node(things), note, argument("id", "Id", ident))
+    entrance = Entrance(tree.One, _by_id)
+    yield made(
+        "node",
+        f"{NODE} | None",
+        _one(things, NODE, _by_id),
+        note,
+        argument("id", "Id", ident),
+        about=entrance,
+    )
     note = Words(
         "按编号取多物，次序不变，没有的为空",
         "The things with these ids, in their order, null where there is none",
     )
-    yield made("nodes", f"list[{NODE} | None]", _nodes(things), note, argument("ids", "list[Id]", ident))
+    entrance = Entrance(tree.Several, _by_ids)
+    yield made(
+        "nodes",
+        f"list[{NODE} | None]",
+        _several(things),
+        note,
+        argument("ids", "list[Id]", ident),
+        about=entrance,
+    )
     for kind in things.kinds.public.values():
         named = {argument_name(field): field for field in kind.identities}
         arguments = [argument(name, "str | None", field.label) for name, field in named.items()]
@@ -49,8 +81,15 @@ def roots(things: Things) -> Iterator[Member]:
         )
         first = argument("id", "Id | None", ident)
         single = f"{kind.name[0].lower()}{kind.name[1:]}"
+        by_number = _by_number(kind, named)
         yield made(
-            single, f"{kind.name} | None", _single(things, kind, named), note, first, *arguments, about=kind
+            single,
+            f"{kind.name} | None",
+            _one(things, kind.name, by_number),
+            note,
+            first,
+            *arguments,
+            about=Entrance(tree.One, by_number),
         )
         yield _listed(things, kind)
 
@@ -71,52 +110,70 @@ def _listed(things: Things, kind: Kind) -> Member:
             )
         )
 
-    def read(_root: object, context: Context, arguments: Mapping[str, Any]) -> Listing:
+    def all_of(context: Context, arguments: Mapping[str, Any]) -> Ids:
         nodes, asked = context.index.nodes(kind.name), arguments.get("scheme")
-        if scheme is not None and asked is not None:
-            iri = asked if "://" in asked else SCHEME + asked
-            nodes = context.finder.among(nodes, Equals(scheme, (iri,)))
-        return things.listing(context, nodes, kind.name, arguments)
+        if scheme is None or asked is None:
+            return nodes
+        iri = asked if "://" in asked else SCHEME + asked
+        return context.finder.among(nodes, Equals(scheme, (iri,)))
 
-    note = Words(f"{kind.label.zh}的列表", f"All of the kind {kind.label.en}")
-    return things.registry.member(kind.plural, f"{kind.name}Connection", read, note, *arguments, about=kind)
+    def read(_root: object, context: Context, arguments: Mapping[str, Any]) -> Listing:
+        return things.listing(context, all_of(context, arguments), kind.name, arguments)
+
+    def among(context: Context, arguments: Mapping[str, Any]) -> Among:
+        return Among(all_of(context, arguments), things.choice(context, kind.name, arguments))
+
+    note, entrance = (
+        Words(f"{kind.label.zh}的列表", f"All of the kind {kind.label.en}"),
+        Entrance(tree.All, among),
+    )
+    return things.registry.member(
+        kind.plural, f"{kind.name}Connection", read, note, *arguments, about=entrance
+    )
 
 
-def _node(things: Things) -> Read:
+def _one(things: Things, wanted: str, means: Means) -> Read:
     def read(_root: object, context: Context, arguments: Mapping[str, Any]) -> Thing | None:
-        node = context.node(arguments["id"])
-        return None if node is None else things.make(context.index, node, NODE)
+        node = means(context, arguments)
+        return None if node is None else things.make(context.index, node, wanted)
 
     return read
 
 
-def _nodes(things: Things) -> Read:
+def _several(things: Things) -> Read:
     def read(_root: object, context: Context, arguments: Mapping[str, Any]) -> list[Thing | None]:
-        ids: Sequence[str] = arguments["ids"]
-        if len(ids) > MOST:
-            raise QueryError(
-                f"一次至多取 {MOST} 个编号，而不是 {len(ids)} 个",
-                f"at most {MOST} ids at once, not {len(ids)}",
-            )
-        found = [context.node(text) for text in ids]
+        found = _by_ids(context, arguments)
         return [None if node is None else things.make(context.index, node, NODE) for node in found]
 
     return read
 
 
-def _single(things: Things, kind: Kind, named: Mapping[str, Field]) -> Read:
-    def read(_root: object, context: Context, arguments: Mapping[str, Any]) -> Thing | None:
+def _by_id(context: Context, arguments: Mapping[str, Any]) -> int | None:
+    return context.node(arguments["id"])
+
+
+def _by_ids(context: Context, arguments: Mapping[str, Any]) -> list[int | None]:
+    ids: Sequence[str] = arguments["ids"]
+    if len(ids) > MOST:
+        raise QueryError(
+            f"一次至多取 {MOST} 个编号，而不是 {len(ids)} 个", f"at most {MOST} ids at once, not {len(ids)}"
+        )
+    return [context.node(text) for text in ids]
+
+
+def _by_number(kind: Kind, named: Mapping[str, Field]) -> Means:
+    """The thing of a kind that one argument names; QueryError where there are more, or none."""
+
+    def means(context: Context, arguments: Mapping[str, Any]) -> int | None:
         given = [(name, text) for name, text in arguments.items() if text is not None]
         if len(given) != 1:
             names = ", ".join(["id", *named])
             raise QueryError(f"须给出且只给出一个：{names}", f"give exactly one of {names}")
         name, text = given[0]
         node = context.node(text) if name == "id" else _known_by(context, kind, named[name], text)
-        if node is None or not context.index.is_kind(node, kind.name):
-            return None
-        return things.make(context.index, node, kind.name)
+        return node if node is not None and context.index.is_kind(node, kind.name) else None
 
-    return read
+    return means
 
 
 def _known_by(context: Context, kind: Kind, field: Field, text: str) -> int | None:

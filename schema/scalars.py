@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
-from typing import NewType
+from typing import Any, NewType
 
 import strawberry
 from graphql import GraphQLError
@@ -98,3 +98,11 @@ def _partial(value: object) -> PartialDate:
             f"{value!r} 应为 2015、2015-06 或 2015-06-01 / must be 2015, 2015-06 or 2015-06-01"
         )
     return PartialDate(value)
+
+
+#: How a value of each form is written, where it is not as it is; dates and times by ISO 8601.
+WRITERS: Mapping[Form, Callable[[Any], str]] = {
+    Form.DECIMAL: _written,
+    Form.DATE: date.isoformat,
+    Form.DATETIME: datetime.isoformat,
+}

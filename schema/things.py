@@ -10,7 +10,9 @@ from strawberry.types.arguments import StrawberryArgument
 from graph.index import Index
 from graph.indexing.columns import Ids
 from ontology.model import Field, Form, Kind, ModelError, Words
+from queries.conditions import Choice
 from queries.pages import page
+from queries.plan import tree
 from schema.connections import Along, Listing, page_arguments, thing_cursor, window
 from schema.context import Context
 from schema.filters import Filters, Reading, where_name
@@ -19,6 +21,7 @@ from schema.orders import order_name
 from schema.provenance import of_things
 from schema.registry import Member, Read, Registry
 from schema.scalars import NAMES
+from schema.scored import ordered, score_field
 
 
 class Thing:
@@ -49,6 +52,13 @@ class Things:
         kind, allowed = index.kind(node), self._allowed[wanted]
         return self._classes[kind if kind in allowed else next(k for k in index.kinds(node) if k in allowed)]
 
+    def choice(self, context: Context, wanted: str, arguments: Mapping[str, Any]) -> Choice:
+        """What the arguments choose of a list of things; QueryError where they ask for what cannot be."""
+        where = arguments.get("where")
+        condition = self.filters.condition(wanted, where, Reading(context)) if where else None
+        orders = tuple(order.value for order in arguments.get("orderBy") or ())
+        return Choice(condition, (*ordered(context, arguments), *orders), window(context, arguments))
+
     def listing(
         self,
         context: Context,
@@ -58,11 +68,10 @@ class Things:
         along: Along | None = None,
     ) -> Listing:
         """The page of these things (sorted numbers) that the arguments choose."""
-        index, where = context.index, arguments.get("where")
-        if where:
-            nodes = context.finder.among(nodes, self.filters.condition(wanted, where, Reading(context)))
-        orders = [order.value for order in arguments.get("orderBy") or ()]
-        found = page(index, nodes, orders, window(context, arguments))
+        index, choice = context.index, self.choice(context, wanted, arguments)
+        if choice.where is not None:
+            nodes = context.finder.among(nodes, choice.where)
+        found = page(index, nodes, choice.orders, choice.window)
         things = [self.make(index, node, wanted) for node in found.nodes]
         return Listing(
             found.nodes,
@@ -127,12 +136,16 @@ class Things:
             type_ = _shaped(NAMES[field.form], field, nullable=not field.required)
             return self.registry.member(field.name, type_, _literal(field), note, *arguments, about=field)
         target = self.kinds.common(field.targets)
-        if field.form is Form.CODE or not field.many:
+        if not self.in_pages(field):
             type_ = _shaped(target, field, nullable=True)
             return self.registry.member(field.name, type_, self._linked(field, target), note, about=field)
         arguments = self.list_arguments(target, told=False)
         read = self._connected(field, target)
         return self.registry.member(field.name, f"{target}Connection", read, note, *arguments, about=field)
+
+    def in_pages(self, field: Field) -> bool:
+        """Whether what a field links is given in pages; codes are few, and given whole."""
+        return field.many and field.form is Form.LINK
 
     def list_arguments(self, kind: str, *, told: bool) -> list[StrawberryArgument]:
         """The arguments of a list of things of a kind, with or without what they mean."""
@@ -141,6 +154,11 @@ class Things:
             *page_arguments(self.registry, told=told),
             self.registry.argument("where", where, Words("条件", "Conditions") if told else None),
             self.registry.argument("orderBy", order, Words("次序", "Order") if told else None),
+            self.registry.argument(
+                "orderByScore",
+                "ScoreOrder | None",
+                Words("先按网络指标的得分排", "First by a score of the network") if told else None,
+            ),
         ]
 
     def _linked(self, field: Field, target: str) -> Read:
@@ -168,8 +186,8 @@ def common(registry: Registry) -> list[Member]:
     """The fields that every thing has, whatever the model says."""
     made, lang = registry.member, _lang(registry)
     return [
-        made("id", "Id", _iri, Words("编号，即 IRI", "The id, which is the IRI")),
-        made("iri", "str", _iri, Words("IRI", "The IRI")),
+        made("id", "Id", _iri, Words("编号，即 IRI", "The id, which is the IRI"), about=tree.Iri),
+        made("iri", "str", _iri, Words("IRI", "The IRI"), about=tree.Iri),
         made(
             "label",
             "str",
@@ -179,11 +197,33 @@ def common(registry: Registry) -> list[Member]:
                 "The name (lang zh or en), in another language if need be",
             ),
             lang,
+            about=tree.Label,
         ),
-        made("labels", "list[Text]", _labels, Words("各语言的名称", "The names in all languages"), lang),
-        made("kindName", "KindName", _kind_name, Words("最具体的类别", "The most specific kind")),
-        made("kindLabel", "str", _kind_label, Words("类别的名称", "What the kind is called"), lang),
+        made(
+            "labels",
+            "list[Text]",
+            _labels,
+            Words("各语言的名称", "The names in all languages"),
+            lang,
+            about=tree.Labels,
+        ),
+        made(
+            "kindName",
+            "KindName",
+            _kind_name,
+            Words("最具体的类别", "The most specific kind"),
+            about=tree.KindName,
+        ),
+        made(
+            "kindLabel",
+            "str",
+            _kind_label,
+            Words("类别的名称", "What the kind is called"),
+            lang,
+            about=tree.KindLabel,
+        ),
         *of_things(registry),
+        score_field(registry),
     ]
 
 
@@ -191,8 +231,14 @@ def add_texts(registry: Registry) -> None:
     """Make the type of texts."""
     made = registry.member
     text = [
-        made("value", "str", lambda text, _c, _a: text.value, Words("文本", "The text")),
-        made("lang", "str", lambda text, _c, _a: text.lang, Words("语言标记", "Its language tag")),
+        made("value", "str", lambda text, _c, _a: text.value, Words("文本", "The text"), about=tree.Content),
+        made(
+            "lang",
+            "str",
+            lambda text, _c, _a: text.lang,
+            Words("语言标记", "Its language tag"),
+            about=tree.Language,
+        ),
     ]
     registry.output("Text", text, Words("带语言的文本", "A text with its language"))
 

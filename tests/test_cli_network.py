@@ -35,7 +35,7 @@ def run(data: Path) -> Run:
 
 def test_a_path_is_a_sentence_with_its_rows(run: Run) -> None:
     said = run("path", "univ", "befirm", "-k", 1).output
-    assert "univ ←牵头方— 项目“plan”（2019） —参与方→ befirm" in said
+    assert "univ 牵头项目“plan”（2019），该项目有 befirm 参与。" in said
     assert said.count("society.csv:12") == 2
 
 
@@ -73,7 +73,7 @@ def test_all_paths_are_saved_as_one_graph(run: Run, tmp_path: Path) -> None:
 def test_likeness_tells_why(run: Run) -> None:
     said = run("similar", "anfirm", "--kind", "Person", "--kind", "Institution", "--meet").output
     assert "qin" in said and "univ" in said
-    assert "anfirm ←申请人— 专利“early”（2015） —发明人→ pei" in said
+    assert "anfirm 申请了专利“early”（2015），该专利的发明人有 pei" in said
     assert "Nothing is like it" in run("similar", "anfirm", "--kind", "Fund").output
 
 

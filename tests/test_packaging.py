@@ -12,6 +12,8 @@ from zipfile import ZipFile
 
 import pytest
 
+from graph.backend.info import ENTRY_POINTS
+
 ROOT = Path(__file__).parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 PACKAGES: list[str] = PROJECT["tool"]["setuptools"]["packages"]
@@ -148,3 +150,8 @@ def test_pins_are_hashed_and_name_no_registry(name: str) -> None:
     pinned = [entry for entry in re.split(r"\n(?=\w)", text) if "==" in entry]
     assert pinned
     assert [entry for entry in pinned if "--hash=sha256:" not in entry] == []
+
+
+def test_networkx_is_told_of_the_backend() -> None:
+    declared = PROJECT["project"]["entry-points"]
+    assert {group: dict([pair]) for group, pair in ENTRY_POINTS.items()} == declared

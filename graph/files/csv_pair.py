@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
-from itertools import chain
+from itertools import chain, repeat
 
-from graph.files.document import OWN, Cells, GraphDocument, cleaned, joined
+from graph.files.batches import EdgeBatch, NodeBatch, batches
+from graph.files.document import OWN, Cells, GraphDocument, clean, joined
 from graph.files.tables import Tables, lines
 
 NODE_COLUMNS = (*OWN, "start", "end", "x", "y", "size", "color")
@@ -22,14 +23,13 @@ def csv_pair(document: GraphDocument) -> Iterator[bytes]:
 
     A text that a spreadsheet would run as a formula has an apostrophe before it.
     """
-    document = cleaned(document)
+    nodes, edges = batches(document)
+    names = [column.name for column in document.attributes]
+    header = (*NODE_COLUMNS, *(harmless(clean(name)) for name in names))
     tables = Tables()
-    yield from tables.file("nodes.csv", chain([_MARK], _node_lines(document)))
-    edges = (
-        [*map(harmless, (row.source, row.target, row.property, row.label)), row.start or "", row.end or ""]
-        for row in document.edges
-    )
-    yield from tables.file("edges.csv", chain([_MARK], lines(EDGE_COLUMNS, edges)))
+    rows = (zip(*_node_columns(batch, document, names), strict=True) for batch in nodes)
+    yield from tables.file("nodes.csv", chain([_MARK], lines(header, rows)))
+    yield from tables.file("edges.csv", chain([_MARK], lines(EDGE_COLUMNS, map(_edge_rows, edges))))
     yield tables.end()
 
 
@@ -43,15 +43,28 @@ def _cell(cells: Cells) -> str:
     return joined(cells) if number else harmless(joined(cells))
 
 
-def _node_lines(document: GraphDocument) -> Iterator[str]:
-    names = [attribute.name for attribute in document.attributes]
-    return lines((*NODE_COLUMNS, *names), _node_cells(document, names))
+def _node_columns(batch: NodeBatch, document: GraphDocument, names: Sequence[str]) -> Iterator[Iterable[str]]:
+    """The columns of the table of nodes, each for all nodes."""
+    size, style = len(batch.id), document.style(batch.kind)
+    yield map(harmless, batch.id)
+    yield map(harmless, batch.label)
+    yield repeat(harmless(batch.kind), size)
+    yield repeat(harmless(document.kind_label(batch.kind)), size)
+    yield map(str, batch.degree)
+    yield (day or "" for day in batch.start)
+    yield (day or "" for day in batch.end)
+    for axis in (0, 1):
+        yield ("" if place is None else f"{place[axis]:.2f}" for place in batch.place)
+    yield (f"{found:.2f}" for found in batch.size)
+    yield repeat(style.colour, size)
+    for name in names:
+        yield batch.columns[name].made(_cell, "") if name in batch.columns else repeat("", size)
 
 
-def _node_cells(document: GraphDocument, names: Sequence[str]) -> Iterable[Sequence[str]]:
-    for row in document.nodes:
-        x, y = ("", "") if row.place is None else (f"{part:.2f}" for part in row.place)
-        texts = (row.id, row.label, row.kind, document.kind_label(row.kind))
-        look = (row.start or "", row.end or "", x, y, f"{row.size:.2f}", document.style(row.kind).colour)
-        cells = (_cell(row.attributes.get(name, "")) for name in names)
-        yield [*map(harmless, texts), str(row.degree), *look, *cells]
+def _edge_rows(batch: EdgeBatch) -> Iterator[Sequence[str]]:
+    ids = [*map(harmless, batch.ids)]
+    said = [
+        (harmless(name), harmless(label), start or "", end or "") for name, label, start, end in batch.said
+    ]
+    rows = zip(batch.source, batch.target, batch.which, strict=True)
+    return ((ids[source], ids[target], *said[which]) for source, target, which in rows)

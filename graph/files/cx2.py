@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from itertools import count, repeat
 
 import orjson
 
-from graph.files.document import Attribute, GraphDocument, NodeRow, Type, cleaned, numbered, short
-from graph.files.json_forms import cells_of, days, listed
+from graph.files.batches import EdgeBatch, NodeBatch, Said, numbered_batches, remembered
+from graph.files.document import Attribute, GraphDocument, Type, clean, short
+from graph.files.json_forms import all_spelled, listed, own_cells, said_days, spelled
 from graph.pictures.palette import GREY
 
 _TYPES = {Type.INTEGER: "long", Type.DECIMAL: "double", Type.BOOLEAN: "boolean"}
@@ -27,19 +29,17 @@ _EDGE = {"interaction": "string", "property": "string", "start": "string", "end"
 
 def cx2(document: GraphDocument) -> Iterator[bytes]:
     """The graph as CX2: `represents` is the IRI, `name` the short label, `label` the full one."""
-    document = cleaned(document)
-    nodes, edges = numbered(document)
+    nodes, edges = numbered_batches(document)
     yield b'[{"CXVersion":"2.0","hasFragments":false},\n'
     yield b'{"metaData":[{"name":"attributeDeclarations"},{"name":"nodes"},{"name":"edges"},'
     yield b'{"name":"visualProperties","elementCount":1}]},\n'
     yield _aspect("attributeDeclarations", {"nodes": _declared(document), "edges": _typed(_EDGE)})
     yield b'{"nodes":['
-    yield from listed(_node(number, row, document) for number, row in enumerate(nodes))
+    numbers = count()
+    yield from listed(map(b"".join, zip(*_nodes(batch, document, numbers), strict=True)) for batch in nodes)
     yield b']},\n{"edges":['
-    yield from listed(
-        {"id": n, "s": a, "t": b, "v": {"interaction": row.label, "property": row.property, **days(row)}}
-        for n, (row, a, b) in enumerate(edges)
-    )
+    links, said = count(), remembered(_said)
+    yield from listed(_edges(batch, links, said) for batch in edges)
     yield b"]},\n" + _aspect("visualProperties", _visual(document))
     yield b'{"status":[{"success":true,"error":""}]}]\n'
 
@@ -49,7 +49,7 @@ def _aspect(name: str, element: object) -> bytes:
 
 
 def _declared(document: GraphDocument) -> dict[str, dict[str, str]]:
-    return _typed(_OWN | {column.name: _type(column) for column in document.attributes})
+    return _typed(_OWN | {clean(column.name): _type(column) for column in document.attributes})
 
 
 def _typed(columns: dict[str, str]) -> dict[str, dict[str, str]]:
@@ -61,11 +61,28 @@ def _type(column: Attribute) -> str:
     return f"list_of_{kind}" if column.many else kind
 
 
-def _node(number: int, row: NodeRow, document: GraphDocument) -> dict[str, object]:
-    own = {"name": short(row.label), "represents": row.id, "size": round(row.size, 2)}
+def _nodes(batch: NodeBatch, document: GraphDocument, numbers: Iterator[int]) -> Iterator[Iterable[bytes]]:
+    """The pieces of the nodes' objects, each piece for all nodes."""
     # All nodes have a place or none may, and y grows downwards.
-    x, y = row.place or (0.0, 0.0)
-    return {"id": number, "x": round(x, 2), "y": round(-y, 2), "v": cells_of(row, document) | own}
+    places = (place or (0.0, 0.0) for place in batch.place)
+    yield [
+        b'{"id":%d,"x":%.2f,"y":%.2f,"v":{' % (n, x, -y) for (x, y), n in zip(places, numbers, strict=False)
+    ]
+    yield map(b'"represents":%b'.__mod__, all_spelled(batch.id))
+    yield map(b',"label":%b'.__mod__, all_spelled(batch.label))
+    yield map(b',"name":%b'.__mod__, all_spelled([*map(short, batch.label)]))
+    yield map(b',"size":%.2f'.__mod__, batch.size)
+    yield from own_cells(batch, document)
+    yield repeat(b"}}", len(batch.id))
+
+
+def _edges(batch: EdgeBatch, numbers: Iterator[int], said: Callable[[Said], bytes]) -> Iterator[bytes]:
+    rows = zip(*batch.numbers(), batch.tails(said), numbers, strict=False)
+    return (b'{"id":%d,"s":%d,"t":%d,"v":{%b}}' % (n, a, b, tail) for a, b, tail, n in rows)
+
+
+def _said(said: Said) -> str:
+    return f'"interaction":{spelled(said.label)},"property":{spelled(said.property)}{said_days(said)}'
 
 
 def _visual(document: GraphDocument) -> dict[str, object]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property, lru_cache
@@ -117,7 +117,8 @@ class GraphDocument:
 
     Writers go through the nodes once and then through the edges once, and keep neither. `count` is the number of
     nodes where it is known; `dynamic` says that rows have days; `numbered`, that every edge knows its ends; `focus`
-    is the IRI of the node that it is about, if it is about one.
+    is the IRI of the node that it is about, if it is about one; `start`, that of the node from which its ways lead, if
+    it is of ways; `broader` has the names of the properties above each property.
 
     Raises
     ------
@@ -135,6 +136,8 @@ class GraphDocument:
     count: int | None = None
     title: str = ""
     focus: str | None = None
+    start: str | None = None
+    broader: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         names = [attribute.name for attribute in self.attributes]

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
+from itertools import count, repeat
+from typing import NamedTuple
 
 import orjson
 
-from graph.files.document import Cells, EdgeRow, GraphDocument, NodeRow, cleaned, short
+from graph.files.batches import NodeBatch, Said, batches, enclosed, encoded, remembered
+from graph.files.document import Cells, GraphDocument, clean, short
 
-#: What JSON readers and orjson take for an integer; longer ones are written digit by digit all the same.
-_LONG = 2**63
+#: Texts that hold none of these, and nothing that cannot be printed, are JSON between quotes.
+_QUOTE, _ESCAPE = '"', "\\"
 
 #: Sheet by which Cytoscape.js draws the nodes as they say themselves.
 _CYTOSCAPE_STYLE = [
@@ -36,118 +39,162 @@ _CYTOSCAPE_STYLE = [
 ]
 
 
+class Shape(NamedTuple):
+    """How one form writes: the pieces of a batch of nodes; and an edge of its ends, what it says, its number."""
+
+    nodes: Callable[[NodeBatch, GraphDocument], Iterator[Iterable[bytes]]]
+    edge: Callable[[bytes, bytes, bytes, int], bytes]
+
+
 def cytoscape(document: GraphDocument) -> Iterator[bytes]:
     """The graph as Cytoscape.js reads it: `elements.nodes` and `elements.edges`, everything under `data`."""
-    style = orjson.dumps(_CYTOSCAPE_STYLE)
-    head = b'{"data":{},"directed":true,"multigraph":true,"style":' + style + b',"elements":{"nodes":['
-    return _file(cleaned(document), head, _cytoscape_node, b'],"edges":[', _cytoscape_edge, b"]}}\n")
+    style = orjson.dumps(_CYTOSCAPE_STYLE).decode()
+    head = f'{{"data":{{}},"directed":true,"multigraph":true,"style":{style},"elements":{{"nodes":['
+    return _file(document, head, Shape(_cytoscape_nodes, _cytoscape_edge), "]}}\n")
 
 
 def graphology(document: GraphDocument) -> Iterator[bytes]:
     """The graph in graphology's serialization: nodes and edges by key, with their attributes apart."""
-    options = b'{"attributes":{},"options":{"type":"directed","multi":true,"allowSelfLoops":true},"nodes":['
-    return _file(cleaned(document), options, _graphology_node, b'],"edges":[', _graphology_edge, b"]}\n")
+    head = '{"attributes":{},"options":{"type":"directed","multi":true,"allowSelfLoops":true},"nodes":['
+    return _file(document, head, Shape(_graphology_nodes, _graphology_edge), "]}\n")
 
 
 def node_link(document: GraphDocument) -> Iterator[bytes]:
     """The graph in NetworkX's node-link form, as D3 reads it too: `nodes` with ids, `edges` with ends."""
-    head = b'{"directed":true,"multigraph":true,"graph":{},"nodes":['
-    return _file(cleaned(document), head, _plain_node, b'],"edges":[', _plain_edge, b"]}\n")
+    head = '{"directed":true,"multigraph":true,"graph":{},"nodes":['
+    return _file(document, head, Shape(_plain_nodes, _plain_edge), "]}\n")
 
 
-def _file(
-    document: GraphDocument,
-    head: bytes,
-    node: Callable[[NodeRow, GraphDocument], Mapping[str, object]],
-    middle: bytes,
-    edge: Callable[[EdgeRow, str], Mapping[str, object]],
-    end: bytes,
-) -> Iterator[bytes]:
-    yield head
-    yield from listed(node(row, document) for row in document.nodes)
-    yield middle
-    yield from listed(edge(row, f"e{number}") for number, row in enumerate(document.edges))
-    yield end
+def _file(document: GraphDocument, head: str, shape: Shape, end: str) -> Iterator[bytes]:
+    nodes, edges = batches(document)
+    yield head.encode()
+    yield from listed(map(b"".join, zip(*shape.nodes(batch, document), strict=True)) for batch in nodes)
+    yield b'],"edges":['
+    numbers, said = count(), remembered(_said)
+    # The numbers come last, so that none is taken where no edge is left.
+    yield from listed(
+        map(shape.edge, *batch.ends(all_spelled), batch.tails(said), numbers) for batch in edges
+    )
+    yield end.encode()
 
 
-def listed(objects: Iterable[Mapping[str, object]]) -> Iterator[bytes]:
-    """The objects as JSON with commas between, one to a line."""
-    for number, found in enumerate(objects):
-        yield (b",\n" if number else b"\n") + orjson.dumps(found, default=_number)
+def listed(parts: Iterable[Iterable[bytes]]) -> Iterator[bytes]:
+    """The JSON texts with commas between, one to a line."""
+    for number, part in enumerate(parts):
+        yield (b",\n" if number else b"\n") + b",\n".join(part)
 
 
-def _number(value: object) -> orjson.Fragment:
-    """A decimal in full digits, a number to whoever reads it."""
-    if isinstance(value, Decimal):
-        return orjson.Fragment(format(value, "f"))
-    raise TypeError(f"{value!r} is no cell of a graph file")
+def spelled(text: str) -> str:
+    """The text as JSON."""
+    if text.isprintable() and _QUOTE not in text and _ESCAPE not in text:
+        return f'"{text}"'
+    return orjson.dumps(text).decode()
 
 
-def cells_of(row: NodeRow, document: GraphDocument) -> dict[str, object]:
-    """What is known of a node, its label whole and its days among it."""
-    own: dict[str, object] = {
-        "label": row.label,
-        "kind": row.kind,
-        "kindLabel": document.kind_label(row.kind),
-        "degree": row.degree,
-    }
-    return own | days(row) | {name: shown(cells) for name, cells in row.attributes.items()}
+def all_spelled(texts: Sequence[str]) -> list[bytes]:
+    """Each of the texts as JSON."""
+    joint = "".join(texts)
+    if joint.isprintable() and _QUOTE not in joint and _ESCAPE not in joint:
+        return enclosed(texts)
+    return encoded([*map(spelled, texts)])
 
 
-def days(row: NodeRow | EdgeRow) -> dict[str, object]:
-    """From which day to which a row holds, as far as that is known."""
-    return {name: day for name, day in (("start", row.start), ("end", row.end)) if day}
-
-
-def shown(cells: Cells) -> object:
-    """The cells as orjson takes them."""
+def value(cells: Cells) -> str:
+    """The cells as JSON: decimals in full digits, integers of any length, several as a list."""
+    if isinstance(cells, str):
+        return spelled(cells)
     if isinstance(cells, tuple):
-        return [shown(cell) for cell in cells]
-    if isinstance(cells, int) and not -_LONG <= cells < _LONG:
-        return Decimal(cells)
-    return cells
+        return f"[{','.join(map(value, cells))}]"
+    if isinstance(cells, Decimal):
+        return format(cells, "f")
+    if isinstance(cells, bool):
+        return "true" if cells else "false"
+    return str(cells)
 
 
-def _drawn(row: NodeRow, document: GraphDocument) -> dict[str, object]:
-    """What is known of a node, with its short label, colour and size."""
-    look = {"fullLabel": row.label, "color": document.style(row.kind).colour, "size": round(row.size, 2)}
-    return cells_of(row, document) | {"label": short(row.label)} | look
+def member(name: str) -> Callable[[Cells], str]:
+    """Makes of cells the member of an object, behind a comma."""
+    start = f",{spelled(clean(name))}:"
+    return lambda cells: start + value(cells)
 
 
-def _place(row: NodeRow) -> dict[str, float]:
-    return {} if row.place is None else {"x": round(row.place[0], 2), "y": round(row.place[1], 2)}
+def own_cells(batch: NodeBatch, document: GraphDocument) -> Iterator[Iterable[bytes]]:
+    """The members that every node has but its label, its days, and those of the columns."""
+    kind = member("kind")(batch.kind) + member("kindLabel")(document.kind_label(batch.kind))
+    yield repeat(kind.encode(), len(batch.id))
+    yield map(b',"degree":%d'.__mod__, batch.degree)
+    yield [_days(start, end).encode() for start, end in zip(batch.start, batch.end, strict=True)]
+    yield from batch.pieces((column.name for column in document.attributes), member)
 
 
-def _plain_node(row: NodeRow, document: GraphDocument) -> dict[str, object]:
-    look = {"color": document.style(row.kind).colour, "size": round(row.size, 2)}
-    return {"id": row.id} | cells_of(row, document) | look | _place(row)
+def said_days(said: Said) -> str:
+    """The days of an edge, as members behind a comma."""
+    return _days(said.start, said.end)
 
 
-def _plain_edge(row: EdgeRow, key: str) -> dict[str, object]:
-    return {
-        "source": row.source,
-        "target": row.target,
-        "key": key,
-        "property": row.property,
-        "label": row.label,
-        **days(row),
-    }
+def _days(start: str | None, end: str | None) -> str:
+    first = f',"start":"{start}"' if start else ""
+    return f'{first},"end":"{end}"' if end else first
 
 
-def _cytoscape_node(row: NodeRow, document: GraphDocument) -> dict[str, object]:
+def _said(said: Said) -> str:
+    return f'"property":{spelled(said.property)},"label":{spelled(said.label)}{said_days(said)}'
+
+
+def _drawn(batch: NodeBatch, document: GraphDocument) -> Iterator[Iterable[bytes]]:
+    """What is known of each node but its short label, with its colour and size."""
+    yield map(b',"fullLabel":%b'.__mod__, all_spelled(batch.label))
+    yield from own_cells(batch, document)
+    yield _looks(batch, document)
+
+
+def _looks(batch: NodeBatch, document: GraphDocument) -> Iterator[bytes]:
+    form = f',"color":"{document.style(batch.kind).colour}","size":%.2f'
+    return map(form.encode().__mod__, batch.size)
+
+
+def _places(batch: NodeBatch, form: bytes) -> list[bytes]:
+    """The places of the nodes, nothing for those that have none."""
+    return [b"" if place is None else form % place for place in batch.place]
+
+
+def _plain_nodes(batch: NodeBatch, document: GraphDocument) -> Iterator[Iterable[bytes]]:
+    yield map(b'{"id":%b'.__mod__, all_spelled(batch.id))
+    yield map(b',"label":%b'.__mod__, all_spelled(batch.label))
+    yield from own_cells(batch, document)
+    yield _looks(batch, document)
+    yield _places(batch, b',"x":%.2f,"y":%.2f')
+    yield repeat(b"}", len(batch.id))
+
+
+def _plain_edge(source: bytes, target: bytes, said: bytes, number: int) -> bytes:
+    return b'{"source":%b,"target":%b,"key":"e%d",%b}' % (source, target, number, said)
+
+
+def _cytoscape_nodes(batch: NodeBatch, document: GraphDocument) -> Iterator[Iterable[bytes]]:
     # `value` is what NetworkX takes for the node, `name` what Cytoscape's own styles show.
-    data = {"id": row.id, "value": row.id, "name": short(row.label)} | _drawn(row, document)
-    return {"data": data} | ({"position": _place(row)} if row.place else {})
+    ids, labels = all_spelled(batch.id), all_spelled([*map(short, batch.label)])
+    yield map(b'{"data":{"id":%b,"value":%b'.__mod__, zip(ids, ids, strict=True))
+    yield map(b',"name":%b,"label":%b'.__mod__, zip(labels, labels, strict=True))
+    yield from _drawn(batch, document)
+    yield repeat(b"}", len(batch.id))
+    yield _places(batch, b',"position":{"x":%.2f,"y":%.2f}')
+    yield repeat(b"}", len(batch.id))
 
 
-def _cytoscape_edge(row: EdgeRow, key: str) -> dict[str, object]:
-    return {"data": {"id": key} | _plain_edge(row, key)}
+def _cytoscape_edge(source: bytes, target: bytes, said: bytes, number: int) -> bytes:
+    # NetworkX tells parallel edges apart by `key`.
+    form = b'{"data":{"id":"e%d","source":%b,"target":%b,"key":"e%d",%b}}'
+    return form % (number, source, target, number, said)
 
 
-def _graphology_node(row: NodeRow, document: GraphDocument) -> dict[str, object]:
-    return {"key": row.id, "attributes": _drawn(row, document) | _place(row)}
+def _graphology_nodes(batch: NodeBatch, document: GraphDocument) -> Iterator[Iterable[bytes]]:
+    named = zip(all_spelled(batch.id), all_spelled([*map(short, batch.label)]), strict=True)
+    yield map(b'{"key":%b,"attributes":{"label":%b'.__mod__, named)
+    yield from _drawn(batch, document)
+    yield _places(batch, b',"x":%.2f,"y":%.2f')
+    yield repeat(b"}}", len(batch.id))
 
 
-def _graphology_edge(row: EdgeRow, key: str) -> dict[str, object]:
-    attributes = {"property": row.property, "label": row.label, **days(row)}
-    return {"key": key, "source": row.source, "target": row.target, "attributes": attributes}
+def _graphology_edge(source: bytes, target: bytes, said: bytes, number: int) -> bytes:
+    return b'{"key":"e%d","source":%b,"target":%b,"attributes":{%b}}' % (number, source, target, said)

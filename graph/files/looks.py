@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.files.document import Attribute, Cells, Type
+from graph.files.batches import Column
+from graph.files.document import Attribute, Type
 from graph.network import Mask, Network
 from graph.pictures.layout import Places, layout
 from ontology.model import Words
@@ -52,18 +54,18 @@ class Drawn:
             else (Attribute(self.measure.name, Type.DECIMAL, False, self.measure.title),)
         )
 
-    def cells(self, node: int) -> dict[str, Cells]:
-        """The cell of the measure."""
+    def column(self, nodes: NDArray[np.int32]) -> dict[str, Column]:
+        """The cells of the measure, of these nodes."""
         if self.measure is None:
             return {}
-        return {self.measure.name: Decimal(repr(float(self.measure.values[node])))}
+        cells = [Decimal(repr(value)) for value in self.measure.values[nodes].astype(np.float64).tolist()]
+        return {self.measure.name: Column(cells, range(len(cells)))}
 
-    def place(self, number: int) -> tuple[float, float] | None:
-        """Where the node of this number among the chosen ones is drawn."""
+    def places_of(self, part: slice) -> Sequence[tuple[float, float] | None]:
+        """Where these of the chosen nodes are drawn."""
         if self.places is None:
-            return None
-        x, y = self.places[number].tolist()
-        return x, y
+            return [None] * (part.stop - part.start)
+        return [(x, y) for x, y in self.places[part].tolist()]
 
 
 def scaled(values: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -3,18 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from itertools import groupby
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby, repeat
 
-from graph.files.document import (
-    Attribute,
-    Cells,
-    GraphDocument,
-    NodeRow,
-    Type,
-    cleaned,
-    plain,
-)
+from graph.files.batches import EdgeBatch, NodeBatch, batches
+from graph.files.document import Attribute, Cells, GraphDocument, Type, clean, plain
 from graph.files.tables import Tables, lines
 
 _TYPES = {Type.INTEGER: "long", Type.DECIMAL: "double", Type.BOOLEAN: "boolean", Type.DATE: "date"}
@@ -32,20 +25,16 @@ neo4j-admin database import full neo4j --overwrite-destination --multiline-field
 
 def neo4j(document: GraphDocument) -> Iterator[bytes]:
     """The archive: nodes-KIND.csv each with the columns of its kind, relationships.csv, import.sh."""
-    document = cleaned(document)
+    nodes, edges = batches(document)
     tables, made = Tables(), list[str]()
     parts: Counter[str] = Counter()
-    for kind, rows in groupby(document.nodes, lambda row: row.kind):
+    for kind, found in groupby(nodes, lambda batch: batch.kind):
         parts[kind] += 1
         made.append(_file_name(kind, parts[kind], len(made)))
         columns = [column for column in document.attributes if not column.kinds or kind in column.kinds]
-        cells = (_cells(row, document, columns) for row in rows)
-        yield from tables.file(made[-1], lines([*_OWN, *map(_header, columns)], cells))
-    edges = (
-        [row.source, row.target, row.property or "_", row.label, row.start or "", row.end or ""]
-        for row in document.edges
-    )
-    yield from tables.file("relationships.csv", lines(_EDGE, edges))
+        rows = (zip(*_node_columns(batch, document, columns), strict=True) for batch in found)
+        yield from tables.file(made[-1], lines([*_OWN, *map(_header, columns)], rows))
+    yield from tables.file("relationships.csv", lines(_EDGE, map(_edge_rows, edges)))
     yield from tables.file("import.sh", [_how(made)])
     yield tables.end()
 
@@ -61,13 +50,32 @@ def _how(made: Sequence[str]) -> str:
 
 
 def _header(column: Attribute) -> str:
-    kind = _TYPES.get(column.type, "string")
-    return f"{column.name}:{kind}[]" if column.many else f"{column.name}:{kind}"
+    # A colon would begin the type.
+    name, kind = clean(column.name).replace(":", "："), _TYPES.get(column.type, "string")
+    return f"{name}:{kind}[]" if column.many else f"{name}:{kind}"
 
 
-def _cells(row: NodeRow, document: GraphDocument, columns: Sequence[Attribute]) -> list[str]:
-    own = [row.id, row.label, document.kind_label(row.kind), str(row.degree), row.start or "", row.end or ""]
-    return [*own, row.kind or "_", *(_cell(row.attributes.get(column.name, "")) for column in columns)]
+def _node_columns(
+    batch: NodeBatch, document: GraphDocument, columns: Iterable[Attribute]
+) -> Iterator[Iterable[str]]:
+    """The columns of a table of nodes, each for all nodes."""
+    size = len(batch.id)
+    yield batch.id
+    yield batch.label
+    yield repeat(document.kind_label(batch.kind), size)
+    yield map(str, batch.degree)
+    yield (day or "" for day in batch.start)
+    yield (day or "" for day in batch.end)
+    yield repeat(batch.kind or "_", size)
+    for column in columns:
+        found = batch.columns.get(column.name)
+        yield repeat("", size) if found is None else found.made(_cell, "")
+
+
+def _edge_rows(batch: EdgeBatch) -> Iterator[Sequence[str]]:
+    said = [(name or "_", label, start or "", end or "") for name, label, start, end in batch.said]
+    rows = zip(batch.source, batch.target, batch.which, strict=True)
+    return ((batch.ids[a], batch.ids[b], *said[which]) for a, b, which in rows)
 
 
 def _cell(cells: Cells) -> str:

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from itertools import islice
+from functools import lru_cache, partial
 from typing import Any
 from zipfile import ZIP_STORED, ZipInfo
 
-from graph.files.document import Attribute, Cell, Cells, EdgeRow, GraphDocument, NodeRow, Type, cleaned
+from graph.files.batches import Column, EdgeBatch, NodeBatch, batches
+from graph.files.document import Attribute, Cell, Cells, GraphDocument, Type, clean
 from graph.files.tables import Tables
 from ontology.model import Words
 
-#: Rows of a group, the most that is held at once.
+#: Rows of a group.
 _GROUP = 8192
 
-Row = Mapping[str, object]
+Columns = Mapping[str, Sequence[object]]
 
 
 class MissingError(ValueError):
@@ -39,22 +40,23 @@ def parquet(document: GraphDocument) -> Iterator[bytes]:
         import pyarrow as pa  # noqa: PLC0415 - large, and only this format needs it
     except ImportError:
         raise MissingError("pyarrow", "parquet") from None
-    return _archive(cleaned(document), pa)
+    return _archive(document, pa)
 
 
 def _archive(document: GraphDocument, pa: Any) -> Iterator[bytes]:
-    tables = Tables()
-    types = _types(pa)
+    nodes, edges = batches(document)
+    tables, types = Tables(), _types(pa)
     own = {name: pa.string() for name in ("id", "label", "kind", "kindLabel", "color")}
     own |= {"degree": pa.int64(), "size": pa.float64(), "x": pa.float64(), "y": pa.float64()}
     own |= {"start": pa.date32(), "end": pa.date32()}
     for column in document.attributes:
-        own[column.name] = pa.list_(types[column.type]) if column.many else types[column.type]
-    node = _node_maker(document)
-    yield from _table(tables, "nodes.parquet", pa.schema(own), (node(row) for row in document.nodes))
+        kind = types[column.type]
+        own[clean(column.name)] = pa.list_(kind) if column.many else kind
+    rows = (_node_columns(batch, document) for batch in nodes)
+    yield from _table(tables, "nodes.parquet", pa.schema(own), rows)
     ends = {name: pa.string() for name in ("source", "target", "property", "label")}
     schema = pa.schema(ends | {"start": pa.date32(), "end": pa.date32()})
-    yield from _table(tables, "edges.parquet", schema, map(_edge, document.edges))
+    yield from _table(tables, "edges.parquet", schema, map(_edge_columns, edges))
     yield tables.end()
 
 
@@ -68,34 +70,54 @@ def _types(pa: Any) -> Mapping[Type, Any]:
     }
 
 
-def _table(tables: Tables, name: str, schema: Any, rows: Iterable[Row]) -> Iterator[bytes]:
-    import pyarrow as pa  # noqa: PLC0415
+def _table(tables: Tables, name: str, schema: Any, parts: Iterable[Columns]) -> Iterator[bytes]:
     from pyarrow import parquet as pq  # noqa: PLC0415
 
     info = ZipInfo(name)
     info.compress_type = ZIP_STORED
-    rows = iter(rows)
     with tables.archive.open(info, "w", force_zip64=True) as file, pq.ParquetWriter(file, schema) as writer:
-        while group := list(islice(rows, _GROUP)):
-            writer.write_table(pa.Table.from_pylist(group, schema))
+        for group in _groups(schema, parts):
+            writer.write_table(group)
             yield tables.sink.taken()
 
 
-def _node_maker(document: GraphDocument) -> Callable[[NodeRow], Row]:
-    columns = {column.name: column for column in document.attributes}
+def _groups(schema: Any, parts: Iterable[Columns]) -> Iterator[Any]:
+    """The parts as tables of at least so many rows that they are worth a group of their own, but the last."""
+    import pyarrow as pa  # noqa: PLC0415
 
-    def made(row: NodeRow) -> Row:
-        own: dict[str, object] = {"id": row.id, "label": row.label, "kind": row.kind, "degree": row.degree}
-        own |= {"kindLabel": document.kind_label(row.kind), "color": document.style(row.kind).colour}
-        x, y = row.place or (None, None)
-        own |= {"x": x, "y": y, "size": row.size, "start": _day(row.start), "end": _day(row.end)}
-        return own | {name: _cells(cells, columns[name]) for name, cells in row.attributes.items()}
+    kept: list[Any] = []
+    for part in parts:
+        kept.append(pa.Table.from_pydict(part, schema))
+        if sum(map(len, kept)) >= _GROUP:
+            yield pa.concat_tables(kept)
+            kept = []
+    if kept:
+        yield pa.concat_tables(kept)
 
-    return made
+
+def _node_columns(batch: NodeBatch, document: GraphDocument) -> Columns:
+    size, places = len(batch.id), [place or (None, None) for place in batch.place]
+    own: dict[str, Sequence[object]] = {"id": batch.id, "label": batch.label, "kind": [batch.kind] * size}
+    own |= {"kindLabel": [document.kind_label(batch.kind)] * size, "degree": batch.degree, "size": batch.size}
+    own |= {"color": [document.style(batch.kind).colour] * size}
+    own |= {"x": [x for x, _ in places], "y": [y for _, y in places]}
+    own |= {"start": [*map(_day, batch.start)], "end": [*map(_day, batch.end)]}
+    for column in document.attributes:
+        found = batch.columns.get(column.name, Column((), [-1] * size))
+        own[clean(column.name)] = found.made(partial(_cells, column=column), None)
+    return own
 
 
-def _edge(row: EdgeRow) -> Row:
-    return row._asdict() | {"start": _day(row.start), "end": _day(row.end)}
+def _edge_columns(batch: EdgeBatch) -> Columns:
+    said = [batch.said[which] for which in batch.which]
+    return {
+        "source": [batch.ids[end] for end in batch.source],
+        "target": [batch.ids[end] for end in batch.target],
+        "property": [found.property for found in said],
+        "label": [found.label for found in said],
+        "start": [_day(found.start) for found in said],
+        "end": [_day(found.end) for found in said],
+    }
 
 
 def _cells(cells: Cells, column: Attribute) -> object:
@@ -114,5 +136,6 @@ def _cell(cell: Cell, column: Attribute) -> object:
     return cell
 
 
+@lru_cache(maxsize=4096)
 def _day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
-from functools import lru_cache
-from typing import Generic, TypeVar
+from functools import lru_cache, partial
 
 import numpy as np
+from numpy.typing import NDArray
 
-from graph.files.document import RESERVED, Attribute, Cell, Cells, EdgeRow, GraphDocument, NodeRow, Type
+from graph.files.batches import EDGES, Column, EdgeBatch, NodeBatch, Said
+from graph.files.document import RESERVED, Attribute, EdgeRow, GraphDocument, NodeRow, Type
 from graph.files.looks import Drawn, Sizes
+from graph.files.reading import Reader
 from graph.index import Index
+from graph.indexing.columns import Floats, Ids
 from graph.network import Mask, Network
-from graph.routes.lifetimes import Lifetimes, day, lifetimes
-from ontology.model import Field, Form, Text, Value
-
-T = TypeVar("T")
+from graph.routes.spans import Spans, day, spans
+from ontology.model import Field, Form, Model
 
 #: The type of a column by the form of its field; all others are texts.
 TYPES: Mapping[Form, Type] = {
@@ -27,18 +27,28 @@ TYPES: Mapping[Form, Type] = {
     Form.DATE: Type.DATE,
 }
 
-#: Links that are looked at together.
-CHUNK = 65536
+#: More days than lie between 1970 and either end of the calendar, and than there are properties.
+_DAYS = 1 << 22
 
 
 @dataclass(frozen=True)
-class Rows(Generic[T]):
-    """Rows made anew each time that someone goes through them."""
+class NodeRows:
+    """The nodes of a document, made anew each time that someone goes through them."""
 
-    make: Callable[[], Iterator[T]]
+    batches: Callable[[], Iterator[NodeBatch]]
 
-    def __iter__(self) -> Iterator[T]:
-        return self.make()
+    def __iter__(self) -> Iterator[NodeRow]:
+        return (row for batch in self.batches() for row in batch.rows())
+
+
+@dataclass(frozen=True)
+class EdgeRows:
+    """The edges of a document, made anew each time that someone goes through them."""
+
+    batches: Callable[[], Iterator[EdgeBatch]]
+
+    def __iter__(self) -> Iterator[EdgeRow]:
+        return (row for batch in self.batches() for row in batch.rows())
 
 
 def document(
@@ -71,17 +81,25 @@ def document(
     present = sorted(name for name in index.model.kinds if chosen[index.nodes(name)].any())
     fields = {name: columns_of(index, name) for name in present}
     drawn = Drawn.of(network, chosen, sizes, placed)
-    time = lifetimes(index)
+    time = spans(index)
     return GraphDocument(
         (*attributes(fields), *drawn.columns),
-        Rows(lambda: node_rows(index, drawn, fields, time, lang)),
-        Rows(lambda: edge_rows(index, network, chosen, time, lang)),
+        NodeRows(lambda: node_batches(index, drawn, fields, time, lang)),
+        EdgeRows(lambda: edge_batches(index, network, chosen, time, lang)),
         {name: kind.label for name, kind in sorted(index.model.kinds.items())},
         lang,
-        dynamic=bool(time.known()[chosen].any()),
+        dynamic=bool(time.known[chosen].any()),
         numbered=True,
         count=int(chosen.sum()),
+        broader=broader(index.model),
     )
+
+
+def broader(model: Model) -> Mapping[str, tuple[str, ...]]:
+    """The names of the properties of the network that are above each of them."""
+    edges = [found for found in model.properties.values() if found.edge]
+    name = {found.iri: found.name for found in edges}
+    return {found.name: tuple(name[iri] for iri in found.ancestors if iri in name) for found in edges}
 
 
 def linkable(index: Index, network: Network) -> Mask:
@@ -124,65 +142,92 @@ def _attribute(name: str, kinds: tuple[str, ...], fields: Sequence[Field]) -> At
     return Attribute(name, kind, any(field.many for field in fields), fields[0].label, kinds)
 
 
-def node_rows(
-    index: Index, drawn: Drawn, fields: Mapping[str, Sequence[Field]], time: Lifetimes, lang: str
-) -> Iterator[NodeRow]:
-    """The rows of the chosen nodes in the order of their ids."""
-    columns = {attribute.name: attribute for attribute in attributes(fields)}
-    code = lru_cache(maxsize=4096)(lambda node: index.label(node, lang))
-    own = {kind: [(field, columns[column_name(field)]) for field in found] for kind, found in fields.items()}
-    for place, node in enumerate(np.flatnonzero(drawn.chosen).tolist()):
-        cells: dict[str, Cells] = drawn.cells(node)
-        for field, attribute in (pair for kind in index.kinds(node) for pair in own.get(kind, ())):
-            found = _cells(index.values(node, field), field, code, lang)
-            if found and attribute.name not in cells:
-                cells[attribute.name] = _typed(found, attribute)
-        yield NodeRow(
-            index.iri(node),
-            index.label(node, lang),
-            index.kind(node),
-            int(drawn.degree[node]),
-            cells,
-            drawn.place(place),
-            float(drawn.size[place]),
-            *time.of(node),
+def node_batches(
+    index: Index, drawn: Drawn, fields: Mapping[str, Sequence[Field]], time: Spans, lang: str
+) -> Iterator[NodeBatch]:
+    """The chosen nodes in the order of their ids."""
+    reader = Reader(index, columns_by_kind(fields), lang)
+    place = 0
+    for kind, nodes in reader.runs(np.flatnonzero(drawn.chosen).astype(np.int32)):
+        part = slice(place, place + len(nodes))
+        place = part.stop
+        yield NodeBatch(
+            kind,
+            index.iris(nodes),
+            index.labels(nodes, lang),
+            drawn.degree[nodes].tolist(),
+            drawn.places_of(part),
+            drawn.size[part].tolist(),
+            [*map(day, time.begun[nodes].tolist())],
+            [*map(day, time.ended[nodes].tolist())],
+            partial(_columns, reader, drawn, nodes),
         )
 
 
-def _typed(cells: Sequence[Cell], attribute: Attribute) -> Cells:
-    return tuple(cells) if attribute.many else cells[0]
+def _columns(reader: Reader, drawn: Drawn, nodes: Ids) -> Mapping[str, Column]:
+    return reader.columns(nodes) | drawn.column(nodes)
 
 
-def _cells(values: Sequence[Value], field: Field, code: Callable[[int], str], lang: str) -> list[Cell]:
-    """The cells of a field's values: codes by their labels, texts in the language or else as they are."""
-    if field.node:
-        return [code(value) for value in values if isinstance(value, int)]
-    texts = [value for value in values if isinstance(value, Text)]
-    right = [text.value for text in texts if text.lang.partition("-")[0] == lang]
-    if texts:
-        return [*(right or [text.value for text in texts])]
-    return [_cell(value) for value in values]
+def columns_by_kind(fields: Mapping[str, Sequence[Field]]) -> Mapping[str, Sequence[tuple[Field, Attribute]]]:
+    """For each kind its fields, each with the column that its values stand in."""
+    columns = {attribute.name: attribute for attribute in attributes(fields)}
+    return {kind: [(field, columns[column_name(field)]) for field in found] for kind, found in fields.items()}
 
 
-def _cell(value: Value) -> Cell:
-    if isinstance(value, date):
-        return value.isoformat()
-    return value.value if isinstance(value, Text) else value
-
-
-def edge_rows(index: Index, network: Network, chosen: Mask, time: Lifetimes, lang: str) -> Iterator[EdgeRow]:
-    """The rows of the links among the chosen nodes; a link is there while both of its ends are."""
+def edge_batches(index: Index, network: Network, chosen: Mask, time: Spans, lang: str) -> Iterator[EdgeBatch]:
+    """The links among the chosen nodes; a link is there while both of its ends are."""
     found = [index.model.properties[iri] for iri in network.properties]
     names = [(prop.name, prop.label.say(lang)) for prop in found]
-    number = np.cumsum(chosen) - 1
-    for start in range(0, len(network.source), CHUNK):
-        part = slice(start, start + CHUNK)
+    number = np.cumsum(chosen, dtype=np.int32) - 1
+    for start in range(0, len(network.source), EDGES):
+        part = slice(start, start + EDGES)
         source, target, prop = network.source[part], network.target[part], network.prop[part]
         among = chosen[source] & chosen[target]
         a, b = source[among], target[among]
-        iris = {node: index.iri(node) for node in np.unique(np.concatenate([a, b])).tolist()}
-        first, last = time.together(a, b)
-        columns = (a, b, prop[among], first, last, number[a], number[b])
-        for x, y, p, since, until, i, j in zip(*(column.tolist() for column in columns), strict=True):
-            name, label = names[p]
-            yield EdgeRow(iris[x], iris[y], name, label, day(since), day(until), (i, j))
+        if len(a):
+            what = np.stack([prop[among], *time.together(a, b)], axis=1)
+            yield edge_batch(index.iris, number, names, (a, b), what)
+
+
+def edge_batch(
+    iris: Callable[[Ids], list[str]],
+    number: Ids,
+    names: Sequence[tuple[str, str]],
+    ends: tuple[Ids, Ids],
+    what: Floats,
+) -> EdgeBatch:
+    """Links between nodes as a batch.
+
+    Parameters
+    ----------
+    iris, number
+        The IRIs of nodes; the position of each node in the document, shape (nodes,).
+    names
+        Name and label of each property.
+    ends
+        Source and target of each link, as nodes, each of shape (links,).
+    what
+        The number of each link's property, its first and its last day from 1970 (NaN: not known), shape (links, 3).
+    """
+    nodes, at = np.unique(np.concatenate(ends), return_inverse=True)
+    said, which = _distinct(what)
+    source, target = np.split(at, 2)
+    return EdgeBatch(
+        lambda: iris(nodes),
+        number[nodes].tolist(),
+        source.tolist(),
+        target.tolist(),
+        [_said(*names[int(prop)], day(first), day(last)) for prop, first, last in said],
+        which.tolist(),
+    )
+
+
+_said = lru_cache(maxsize=16384)(Said)
+
+
+def _distinct(what: Floats) -> tuple[list[list[float]], NDArray[np.intp]]:
+    """The rows that differ, and which of them each row is; NaN is like NaN."""
+    whole = np.where(np.isnan(what), -_DAYS, what).astype(np.int64) + _DAYS
+    keys = ((what[:, 0].astype(np.int64) * 2 * _DAYS) + whole[:, 1]) * 2 * _DAYS + whole[:, 2]
+    _, firsts, which = np.unique(keys, return_index=True, return_inverse=True)
+    return what[firsts].tolist(), which

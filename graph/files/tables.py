@@ -68,12 +68,12 @@ def _batches(texts: Iterable[str]) -> Iterator[str]:
     yield "".join(kept)
 
 
-def lines(header: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
-    """The rows as CSV, behind their header."""
+def lines(header: Sequence[str], parts: Iterable[Iterable[Sequence[str]]]) -> Iterator[str]:
+    """The rows as CSV, many at a time, behind their header."""
     buffer = io.StringIO()
     writer = csv.writer(buffer)
-    for row in chain([header], rows):
-        writer.writerow(row)
+    for part in chain([[header]], parts):
+        writer.writerows(part)
         yield buffer.getvalue()
         buffer.seek(0)
         buffer.truncate()

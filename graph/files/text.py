@@ -3,40 +3,55 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
+from itertools import count
 from zlib import crc32
 
-from graph.files.document import GraphDocument, NodeRow, cleaned, numbered, short
-from graph.pictures.palette import Style
+from graph.files.batches import NodeBatch, Said, numbered_batches, remembered
+from graph.files.document import GraphDocument, short
 
 #: Graphviz measures places and sizes in inches, of 72 points.
 _INCH = 72
+_DOT = """digraph queqiao {
+graph [charset="UTF-8", overlap=true];
+node [shape=circle, style=filled, fixedsize=true, fontsize=8, fontname="Noto Sans CJK SC"];
+edge [color="#b0b0b0", fontsize=6, fontname="Noto Sans CJK SC"];
+"""
 #: Bits of the table of labels seen, far more than a graph has nodes.
 _BITS = 1 << 24
 
 
 def dot(document: GraphDocument) -> Iterator[bytes]:
     """The graph as DOT: kinds as colours, places for `neato -n`, the IRI as `URL`, the full label as `tooltip`."""
-    return (text.encode() for text in _dot(cleaned(document)))
+    nodes, edges = numbered_batches(document)
+    yield _DOT.encode()
+    numbers, said = count(), remembered(_dot_said)
+    for batch in nodes:
+        yield _dot_nodes(batch, document.style(batch.kind).colour, numbers).encode()
+    for links in edges:
+        rows = zip(*links.numbers(), links.tails(said), strict=True)
+        yield b"".join(map(b"n%d -> n%d%b".__mod__, rows))
+    yield b"}\n"
 
 
-def _dot(document: GraphDocument) -> Iterator[str]:
-    nodes, edges = numbered(document)
-    yield 'digraph queqiao {\ngraph [charset="UTF-8", overlap=true];\n'
-    yield 'node [shape=circle, style=filled, fixedsize=true, fontsize=8, fontname="Noto Sans CJK SC"];\n'
-    yield 'edge [color="#b0b0b0", fontsize=6, fontname="Noto Sans CJK SC"];\n'
-    for number, row in enumerate(nodes):
-        yield f"n{number} [{_dot_node(row, document.style(row.kind))}];\n"
-    for edge, a, b in edges:
-        yield f"n{a} -> n{b} [label={_dot_text(edge.label)}, class={_dot_text(edge.property)}];\n"
-    yield "}\n"
-
-
-def _dot_node(row: NodeRow, style: Style) -> str:
-    place = "" if row.place is None else ', pos="{:.2f},{:.2f}!"'.format(*row.place)
-    return (
-        f"label={_dot_text(short(row.label))}, tooltip={_dot_text(row.label)}, URL={_dot_text(row.id)}, "
-        f'class={_dot_text(row.kind)}, fillcolor="{style.colour}", width={row.size / _INCH:.3f}{place}'
+def _dot_nodes(batch: NodeBatch, colour: str, numbers: Iterator[int]) -> str:
+    looks = f"class={_dot_text(batch.kind)}, fillcolor={_dot_text(colour)}"
+    rows = zip(batch.id, batch.label, batch.size, batch.place, numbers, strict=False)
+    return "".join(
+        [
+            f"n{n} [label={_dot_text(short(label))}, tooltip={_dot_text(label)}, URL={_dot_text(iri)}, {looks}, "
+            f"width={size / _INCH:.3f}{_dot_place(place)}];\n"
+            for iri, label, size, place, n in rows
+        ]
     )
+
+
+def _dot_said(said: Said) -> str:
+    return f" [label={_dot_text(said.label)}, class={_dot_text(said.property)}];\n"
+
+
+def _dot_place(place: tuple[float, float] | None) -> str:
+    return "" if place is None else ', pos="{:.2f},{:.2f}!"'.format(*place)
 
 
 def _dot_text(text: str) -> str:
@@ -50,21 +65,25 @@ def pajek(document: GraphDocument) -> Iterator[bytes]:
 
     Pajek's labels cannot hold quotes, backslashes or line ends: others of like look stand for them.
     """
-    return (text.encode() for text in _pajek(cleaned(document).counted()))
+    document = document.counted()
+    nodes, edges = numbered_batches(document)
+    seen, numbers = _Seen(), count(1)
+    yield f"*Vertices {document.count}\n".encode()
+    for batch in nodes:
+        labels = [_pajek_text(short(label)) or "?" for label in batch.label]
+        places = (place or (0.0, 0.0) for place in batch.place)
+        rows = zip(labels, places, numbers, strict=False)
+        form = '%d "%s" %.2f %.2f 0.0 ellipse\n'
+        yield "".join([form % (n, seen.fresh(label, n), *place) for label, place, n in rows]).encode()
+    yield b"*Arcs\n"
+    named = lru_cache(maxsize=4096)(_pajek_label)
+    for links in edges:
+        arcs = zip(*links.numbers(1), links.tails(lambda said: named(said.label)), strict=True)
+        yield b"".join(map(b"%d %d%b".__mod__, arcs))
 
 
-def _pajek(document: GraphDocument) -> Iterator[str]:
-    nodes, edges = numbered(document)
-    seen, names = _Seen(), dict[str, str]()
-    yield f"*Vertices {document.count}\n"
-    for number, row in enumerate(nodes, 1):
-        x, y = row.place or (0.0, 0.0)
-        label = seen.fresh(_pajek_text(short(row.label)) or "?", number)
-        yield f'{number} "{label}" {x:.2f} {y:.2f} 0.0 ellipse\n'
-    yield "*Arcs\n"
-    for edge, a, b in edges:
-        name = names.setdefault(edge.label, _pajek_text(edge.label))
-        yield f'{a + 1} {b + 1} 1.0 l "{name}"\n'
+def _pajek_label(label: str) -> bytes:
+    return f' 1.0 l "{_pajek_text(label)}"\n'.encode()
 
 
 def _pajek_text(text: str) -> str:

@@ -3,23 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import count, repeat
 from xml.sax.saxutils import escape
 
-from graph.files.document import (
-    Attribute,
-    Cells,
-    EdgeRow,
-    GraphDocument,
-    NodeRow,
-    Type,
-    cleaned,
-    joined,
-    plain,
-    short,
-)
-from graph.pictures.palette import Style
+from graph.files.batches import NodeBatch, Said, batches, enclosed, encoded, remembered
+from graph.files.document import Attribute, Cells, GraphDocument, Type, clean, joined, plain, short
 from ontology.model import Words
 
 _GEXF = "http://gexf.net/1.3"
@@ -28,7 +17,8 @@ _GRAPHML = "http://graphml.graphdrawing.org/xmlns"
 # Unless written as references, readers turn these into spaces in an attribute, and CR into LF in a text.
 _IN_ATTRIBUTE = {'"': "&quot;", "\t": "&#9;", "\n": "&#10;", "\r": "&#13;"}
 _IN_TEXT = {"\r": "&#13;"}
-_SPECIAL = re.compile('[&<>"\t\n\r]')
+_SPECIALS = '&<>"\t\n\r'
+_SPECIAL = re.compile(f"[{_SPECIALS}]")
 
 # Decimals are declared as double, which every reader knows, and written in full digits.
 _TYPES = {Type.INTEGER: "long", Type.DECIMAL: "double", Type.BOOLEAN: "boolean"}
@@ -63,60 +53,81 @@ def quoted(text: str) -> str:
     return f'"{escape(text, _IN_ATTRIBUTE)}"' if _SPECIAL.search(text) else f'"{text}"'
 
 
+def all_quoted(texts: Sequence[str]) -> list[bytes]:
+    """Each of the texts as the value of an attribute."""
+    joint = "".join(texts)
+    if any(special in joint for special in _SPECIALS):
+        return encoded([*map(quoted, texts)])
+    return enclosed(texts)
+
+
 def gexf(document: GraphDocument) -> Iterator[bytes]:
     """The graph as GEXF 1.3: kinds as colours, with places, sizes and days; several values as a `liststring`."""
-    return (text.encode() for text in _gexf(cleaned(document)))
+    yield "".join(_gexf_head(document)).encode()
+    nodes, edges = batches(document)
+    for batch in nodes:
+        yield b"".join(map(b"".join, zip(*_gexf_nodes(batch, document), strict=True)))
+    yield b"</nodes>\n<edges>\n"
+    numbers, said = count(), remembered(_gexf_said)
+    for links in edges:
+        rows = zip(*links.ends(all_quoted), links.tails(said), numbers, strict=False)
+        yield b"".join([b'<edge id="e%d" source=%b target=%b%b' % (n, a, b, tail) for a, b, tail, n in rows])
+    yield b"</edges>\n</graph>\n</gexf>\n"
 
 
-def _gexf(document: GraphDocument) -> Iterator[str]:
-    # Some readers call an attribute by its id, others by its title.
-    columns = {column.name: column for column in (_FULL_LABEL, *_OWN, *document.attributes)}
+def _gexf_head(document: GraphDocument) -> Iterator[str]:
     mode = 'mode="dynamic" timeformat="date"' if document.dynamic else 'mode="static"'
     yield '<?xml version="1.0" encoding="UTF-8"?>\n'
     yield f'<gexf xmlns="{_GEXF}" xmlns:viz="{_GEXF}/viz" version="1.3">\n'
     yield "<meta><creator>Queqiao</creator></meta>\n"
     yield f'<graph {mode} defaultedgetype="directed" idtype="string">\n<attributes class="node">\n'
-    for key, column in columns.items():
+    for column in (_FULL_LABEL, *_OWN, *document.attributes):
         kind = "liststring" if column.many else _TYPES.get(column.type, "string")
-        yield f'<attribute id={quoted(key)} title={quoted(key)} type="{kind}"/>\n'
+        # Some readers call an attribute by its id, others by its title.
+        yield f'<attribute id={_name(column.name)} title={_name(column.name)} type="{kind}"/>\n'
     yield '</attributes>\n<attributes class="edge">\n<attribute id="property" title="property" type="string"/>\n'
     yield "</attributes>\n<nodes>\n"
-    for row in document.nodes:
-        cells = _cells(row, document, _FULL_LABEL.name)
-        yield f"<node id={quoted(row.id)} label={quoted(short(row.label))}{_days(row)}>"
-        yield f"<attvalues>{_gexf_cells(columns, cells)}</attvalues>{_viz(row, document.style(row.kind))}</node>\n"
-    yield "</nodes>\n<edges>\n"
-    named = lru_cache(maxsize=4096)(_gexf_name)
-    for number, edge in enumerate(document.edges):
-        yield (
-            f'<edge id="e{number}" source={quoted(edge.source)} target={quoted(edge.target)}{_days(edge)}'
-            f"{named(edge.property, edge.label)}"
-        )
-    yield "</edges>\n</graph>\n</gexf>\n"
 
 
-def _gexf_name(name: str, label: str) -> str:
-    """What an edge's element says of its property."""
-    value = f'<attvalue for="property" value={quoted(name)}/>'
-    return f" label={quoted(label)}><attvalues>{value}</attvalues></edge>\n"
+def _gexf_nodes(batch: NodeBatch, document: GraphDocument) -> Iterator[Iterable[bytes]]:
+    """The pieces of the nodes' elements, each piece for all nodes."""
+    labels = all_quoted([*map(short, batch.label)])
+    yield map(b"<node id=%b label=%b".__mod__, zip(all_quoted(batch.id), labels, strict=True))
+    yield map(_days, batch.start, batch.end)
+    full = f"><attvalues><attvalue for={_name(_FULL_LABEL.name)} value=%b/>".encode()
+    yield map(full.__mod__, all_quoted(batch.label))
+    kind = _gexf_cell("kind")(batch.kind) + _gexf_cell("kindLabel")(document.kind_label(batch.kind))
+    yield repeat(kind.encode(), len(batch.id))
+    yield map(b'<attvalue for="degree" value="%d"/>'.__mod__, batch.degree)
+    yield from batch.pieces((column.name for column in document.attributes), _gexf_cell)
+    colour = '</attvalues><viz:color r="{}" g="{}" b="{}"/>'.format(*document.style(batch.kind).rgb)
+    yield repeat(colour.encode(), len(batch.id))
+    yield map(_gexf_place, batch.place)
+    yield map(b'<viz:size value="%.2f"/></node>\n'.__mod__, batch.size)
 
 
-def _days(row: NodeRow | EdgeRow) -> str:
-    """From which day to which a row holds, as attributes of its element."""
-    start = f' start="{row.start}"' if row.start else ""
-    return f'{start} end="{row.end}"' if row.end else start
+def _gexf_said(said: Said) -> str:
+    """What an edge's element says of its property and days."""
+    value = f'<attvalue for="property" value={quoted(said.property)}/>'
+    days = _days(said.start, said.end).decode()
+    # Gephi keeps edges between the same two nodes apart where their kinds differ.
+    kind = f" kind={quoted(said.property)}" if said.property.strip() else ""
+    return f"{days}{kind} label={quoted(said.label)}><attvalues>{value}</attvalues></edge>\n"
 
 
-def _cells(row: NodeRow, document: GraphDocument, label: str) -> dict[str, Cells]:
-    own: dict[str, Cells] = {label: row.label, "kind": row.kind, "degree": row.degree}
-    return own | {"kindLabel": document.kind_label(row.kind)} | dict(row.attributes)
+def _days(start: str | None, end: str | None) -> bytes:
+    """From which day to which something holds, as attributes of its element."""
+    first = b' start="%b"' % start.encode() if start else b""
+    return b'%b end="%b"' % (first, end.encode()) if end else first
 
 
-def _gexf_cells(columns: Mapping[str, Attribute], cells: Mapping[str, Cells]) -> str:
-    found = ((key, cells[column.name]) for key, column in columns.items() if column.name in cells)
-    return "".join(
-        f"<attvalue for={quoted(key)} value={quoted(_gexf_value(value))}/>" for key, value in found
-    )
+def _name(name: str) -> str:
+    return quoted(clean(name))
+
+
+def _gexf_cell(name: str) -> Callable[[Cells], str]:
+    start = f"<attvalue for={_name(name)} value="
+    return lambda cells: f"{start}{quoted(_gexf_value(cells))}/>"
 
 
 def _gexf_value(cells: Cells) -> str:
@@ -131,63 +142,66 @@ def _in_quotes(text: str) -> str:
     return f'"{escaped}"'
 
 
-def _viz(row: NodeRow, style: Style) -> str:
-    red, green, blue = style.rgb
-    place = "" if row.place is None else '<viz:position x="{:.2f}" y="{:.2f}" z="0.0"/>'.format(*row.place)
-    return f'<viz:color r="{red}" g="{green}" b="{blue}"/>{place}<viz:size value="{row.size:.2f}"/>'
+def _gexf_place(place: tuple[float, float] | None) -> bytes:
+    return b"" if place is None else b'<viz:position x="%.2f" y="%.2f" z="0.0"/>' % place
 
 
 def graphml(document: GraphDocument) -> Iterator[bytes]:
     """The graph as GraphML, which has no lists: several values are one text with `; ` between."""
-    return (text.encode() for text in _graphml(cleaned(document)))
+    keys = {column.name: f"n{i}" for i, column in enumerate((*_SHOWN, *_OWN, *document.attributes))}
+    yield "".join(_graphml_head(document, keys)).encode()
+    nodes, edges = batches(document)
+    for batch in nodes:
+        yield b"".join(map(b"".join, zip(*_graphml_nodes(batch, document, keys), strict=True)))
+    numbers, said = count(), remembered(_graphml_said)
+    for links in edges:
+        rows = zip(*links.ends(all_quoted), links.tails(said), numbers, strict=False)
+        yield b"".join([b'<edge id="e%d" source=%b target=%b>%b' % (n, a, b, tail) for a, b, tail, n in rows])
+    yield b"</graph>\n</graphml>\n"
 
 
-def _graphml(document: GraphDocument) -> Iterator[str]:
-    columns = {f"n{i}": column for i, column in enumerate((*_SHOWN, *_OWN, *document.attributes))}
+def _graphml_head(document: GraphDocument, keys: Mapping[str, str]) -> Iterator[str]:
     yield f'<?xml version="1.0" encoding="UTF-8"?>\n<graphml xmlns="{_GRAPHML}">\n'
-    for key, column in columns.items():
+    for column in (*_SHOWN, *_OWN, *document.attributes):
         kind = "string" if column.many else _TYPES.get(column.type, "string")
-        yield f'<key id="{key}" for="node" attr.name={quoted(column.name)} attr.type="{kind}">'
-        yield f"<desc>{escape(column.title.zh)} / {escape(column.title.en)}</desc></key>\n"
-    for number, name in enumerate(("property", "label", "start", "end")):
+        yield f'<key id="{keys[column.name]}" for="node" attr.name={_name(column.name)} attr.type="{kind}">'
+        yield f"<desc>{_text(clean(column.title.zh))} / {_text(clean(column.title.en))}</desc></key>\n"
+    for number, name in enumerate(Said._fields):
         yield f'<key id="e{number}" for="edge" attr.name="{name}" attr.type="string"/>\n'
     yield '<graph edgedefault="directed">\n'
-    for row in document.nodes:
-        cells = _cells(row, document, _FULL_LABEL.name) | _shown(row, document.style(row.kind))
-        found = {key: cells[column.name] for key, column in columns.items() if column.name in cells}
-        yield f"<node id={quoted(row.id)}>{_data(found)}</node>\n"
-    yield from _graphml_edges(document)
-    yield "</graph>\n</graphml>\n"
 
 
-def _graphml_edges(document: GraphDocument) -> Iterator[str]:
-    named = lru_cache(maxsize=4096)(lambda name, label: _data({"e0": name, "e1": label}))
-    for number, edge in enumerate(document.edges):
-        days = {key: day for key, day in (("e2", edge.start), ("e3", edge.end)) if day}
-        yield (
-            f'<edge id="e{number}" source={quoted(edge.source)} target={quoted(edge.target)}>'
-            f"{named(edge.property, edge.label)}{_data(days) if days else ''}</edge>\n"
-        )
+def _graphml_nodes(
+    batch: NodeBatch, document: GraphDocument, keys: Mapping[str, str]
+) -> Iterator[Iterable[bytes]]:
+    """The pieces of the nodes' elements, each piece for all nodes; `keys` are those of the columns."""
+    data = {name: _datum(key) for name, key in keys.items()}
+    yield map(b"<node id=%b>".__mod__, all_quoted(batch.id))
+    yield encoded([*map(data["fullLabel"], batch.label)])
+    yield encoded([data["label"](short(label)) for label in batch.label])
+    yield map(data["degree"]("%d").encode().__mod__, batch.degree)
+    for name, days in (("start", batch.start), ("end", batch.end)):
+        yield [data[name](day).encode() if day else b"" for day in days]
+    yield from batch.pieces((column.name for column in document.attributes), data.__getitem__)
+    place = (data["x"]("%.2f") + data["y"]("%.2f")).encode()
+    yield [b"" if found is None else place % found for found in batch.place]
+    yield map(data["size"]("%.2f").encode().__mod__, batch.size)
+    style = document.style(batch.kind)
+    looks = dict(zip("rgb", style.rgb, strict=True)) | {"color": style.colour, "kind": batch.kind}
+    same = looks | {"kindLabel": document.kind_label(batch.kind)}
+    yield repeat(
+        ("".join(data[name](cell) for name, cell in same.items()) + "</node>\n").encode(), len(batch.id)
+    )
 
 
-def _shown(row: NodeRow, style: Style) -> dict[str, Cells]:
-    """What Gephi takes colour, size and place from, and the days."""
-    red, green, blue = style.rgb
-    found: dict[str, Cells] = {
-        "label": short(row.label),
-        "r": red,
-        "g": green,
-        "b": blue,
-        "color": style.colour,
-    }
-    found["size"] = f"{row.size:.2f}"
-    if row.place is not None:
-        found |= {name: f"{part:.2f}" for name, part in zip("xy", row.place, strict=True)}
-    return found | {name: day for name, day in (("start", row.start), ("end", row.end)) if day}
+def _graphml_said(said: Said) -> str:
+    cells = ((f"e{number}", cell) for number, cell in enumerate(said) if cell is not None)
+    return "".join(_datum(key)(cell) for key, cell in cells) + "</edge>\n"
 
 
-def _data(cells: Mapping[str, Cells]) -> str:
-    return "".join(f'<data key="{key}">{_text(c)}</data>' for key, c in cells.items())
+def _datum(key: str) -> Callable[[Cells], str]:
+    start = f'<data key="{key}">'
+    return lambda cells: f"{start}{_text(cells)}</data>"
 
 
 def _text(cells: Cells) -> str:

@@ -45,14 +45,20 @@ class Rows:
         """How many values one node has."""
         return len(self.of(node))
 
+    def spans(self, nodes: Ids) -> tuple[Ids, Ids]:
+        """Where the values of each of these nodes start and stop in `values`: int32, same shape."""
+        size = len(self.starts) - 1
+        if not size:
+            return np.zeros(len(nodes), np.int32), np.zeros(len(nodes), np.int32)
+        rows = nodes - self.base
+        inside = np.minimum(np.maximum(rows, 0), size - 1)
+        starts = self.starts[inside]
+        return starts, np.where(rows == inside, self.starts[inside + 1], starts)
+
     def counts(self, nodes: Ids) -> Ids:
         """How many values each of these nodes has: int32, same shape."""
-        sizes = np.diff(self.starts)
-        if not len(sizes):
-            return np.zeros(len(nodes), np.int32)
-        rows = nodes - self.base
-        inside = (rows >= 0) & (rows < len(sizes))
-        return np.where(inside, sizes[np.clip(rows, 0, len(sizes) - 1)], 0).astype(np.int32)
+        starts, stops = self.spans(nodes)
+        return stops - starts
 
     @cached_property
     def owners(self) -> Ids:
@@ -107,6 +113,16 @@ class Column:
             content, _, lang = text.rpartition("\0")
             return Text(content, lang)
         return datetime.fromisoformat(text) if self.form is Form.DATETIME else text
+
+    def values(self, ranks: Ids) -> list[Value]:
+        """The Python values of these ranks, in this order."""
+        if self.numbers is not None:
+            return [_python(self.form, number) for number in self.numbers[ranks].tolist()]
+        assert self.strings is not None
+        texts = self.strings.texts(ranks)
+        if self.form is Form.TEXT:
+            return [Text(content, lang) for content, _, lang in (text.rpartition("\0") for text in texts)]
+        return [*map(datetime.fromisoformat, texts)] if self.form is Form.DATETIME else [*texts]
 
     def of(self, node: int) -> list[Value]:
         """The values of one node, in their order."""

@@ -46,6 +46,20 @@ class Strings:
         whole, offsets = self._blob.tobytes(), self._offsets.tolist()
         return [whole[a:b] for a, b in pairwise(offsets)]
 
+    def texts(self, numbers: NDArray[np.integer]) -> list[str]:
+        """The strings of these numbers, in this order."""
+        whole = memoryview(self._blob.data)
+        starts, stops = self._offsets[numbers].tolist(), self._offsets[numbers + 1].tolist()
+        return [str(whole[a:b], "utf-8") for a, b in zip(starts, stops, strict=True)]
+
+    def ending(self, tail: str) -> NDArray[np.bool_]:
+        """Which of the strings end with this one: bool[strings]."""
+        wanted, stops = _bytes(tail), self._offsets[1:]
+        found: NDArray[np.bool_] = np.diff(self._offsets) >= len(wanted)
+        for back, byte in enumerate(reversed(wanted), 1):
+            found[found] = self._blob[stops[found] - back] == byte
+        return found
+
     def taken(self, numbers: NDArray[np.integer]) -> Strings:
         """The strings of these numbers, in this order."""
         if not len(numbers):

@@ -93,3 +93,14 @@ class Adjacency:
     def neighbours(self, node: int) -> Nodes:
         """The targets in a node's row."""
         return self.targets[self.starts[node] : self.starts[node + 1]]
+
+
+def from_matrix(matrix: csr_array, *, directed: bool) -> Adjacency:
+    """The edges that a matrix has the weights of at (from, to); it is symmetric where they are not directed."""
+    matrix.sort_indices()
+    return Adjacency(
+        matrix.indptr.astype(np.int64),
+        matrix.indices.astype(np.int32),
+        matrix.data.astype(np.float64),
+        directed,
+    )

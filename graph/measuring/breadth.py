@@ -1,36 +1,46 @@
-"""Breadth-first passes from many nodes at once, as products of the sparse adjacency matrix with dense blocks.
+"""From which nodes searches start: from all, or from some drawn at random; and the components they cannot leave.
 
-A column of a block starts at one node of every component. Components do not touch, so one column does the
-work of as many searches as there are components, and all searches of a graph take as many columns as its
-largest component has nodes.
+Components do not touch, so one search may start at one node of each: all searches of a graph then take as many
+passes as its largest component has nodes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
 
-from graph.network import Network
-
-Values = NDArray[np.float64]
 Ids = NDArray[np.int64]
 
-#: Numbers in one dense block: some tens of megabytes for the few blocks that a pass keeps.
-BLOCK = 4_000_000
+
+class Rows(Protocol):
+    """What has the neighbours of nodes as compressed rows: an Adjacency, a Network."""
+
+    @property
+    def size(self) -> int:
+        """Number of nodes."""
+
+    @property
+    def starts(self) -> NDArray[np.int64]:
+        """Where each node's neighbours start, shape (size+1,)."""
+
+    @property
+    def targets(self) -> NDArray[np.int32]:
+        """The neighbours."""
 
 
-def adjacency_matrix(network: Network) -> csr_array:
+def adjacency_matrix(network: Rows) -> csr_array:
     """The adjacency matrix of the simple undirected graph, shape (size, size), of ones."""
     ones = np.ones(len(network.targets))
     return csr_array((ones, network.targets, network.starts), shape=(network.size, network.size))
 
 
-def component_ids(network: Network) -> Ids:
+def component_ids(network: Rows) -> Ids:
     """The component of every node, numbered from the largest; equally large ones by their lowest node."""
     if not network.size:
         return np.zeros(0, np.int64)
@@ -77,7 +87,7 @@ class Sources:
             yield self.node[low:high], self.column[low:high] - start
 
 
-def sources(network: Network, pivots: int | None, seed: int) -> Sources:
+def sources(network: Rows, pivots: int | None, seed: int) -> Sources:
     """Every node, or with `pivots` at most so many of each component, drawn without repetition."""
     component = component_ids(network)
     shuffled = np.random.default_rng(seed).permutation(network.size)
@@ -91,52 +101,8 @@ def sources(network: Network, pivots: int | None, seed: int) -> Sources:
     return Sources(by_component[order], column[order], sizes[component], drawn[component], columns)
 
 
-def depths(network: Network, start: Sources) -> Iterator[NDArray[np.int32]]:
-    """Blocks of shape (size, columns): hops from the source in each node's component to the node."""
-    matrix = adjacency_matrix(network)
-    for node, column in start.blocks(_width(network)):
-        yield _forward(matrix, node, column)[0]
-
-
-def dependencies(network: Network, start: Sources) -> Values:
-    """For every node, the sum over the sources of the dependency of the source on it (Brandes 2001)."""
-    matrix = adjacency_matrix(network)
-    total = np.zeros(network.size)
-    for node, column in start.blocks(_width(network)):
-        depth, count = _forward(matrix, node, column)
-        delta = _backward(matrix, depth, count)
-        delta[node, column] = 0
-        total += delta.sum(axis=1)
-    return total
-
-
-def _width(network: Network) -> int:
-    return max(1, min(64, BLOCK // max(network.size, 1)))
-
-
-def _forward(matrix: csr_array, node: Ids, column: Ids) -> tuple[NDArray[np.int32], Values]:
-    """Depth of every node in every column, and the number of shortest paths that lead to it."""
-    shape = (matrix.shape[0], int(column[-1]) + 1)
-    depth, count = np.full(shape, -1, np.int32), np.zeros(shape)
-    frontier = np.zeros(shape)
-    frontier[node, column] = 1
-    level = 0
-    while frontier.any():
-        count += frontier
-        depth[frontier > 0] = level
-        frontier = matrix @ frontier
-        frontier[depth >= 0] = 0
-        level += 1
-    return depth, count
-
-
-def _backward(matrix: csr_array, depth: NDArray[np.int32], count: Values) -> Values:
-    """The dependency of every column's sources on every node."""
-    delta = np.zeros(depth.shape)
-    share = np.zeros(depth.shape)
-    for level in range(int(depth.max(initial=0)), 0, -1):
-        here = depth == level
-        share[:] = 0
-        np.divide(1 + delta, count, out=share, where=here)
-        delta += np.where(depth == level - 1, (matrix @ share) * count, 0)
-    return delta
+def given(network: Rows, nodes: Sequence[int] | Ids) -> Sources:
+    """These nodes, each in a column of its own, in their order; `members` and `drawn` count the whole graph's."""
+    node = np.asarray(nodes, np.int64)
+    whole = np.full(network.size, network.size)
+    return Sources(node, np.arange(len(node)), whole, np.full(network.size, len(node)), len(node))

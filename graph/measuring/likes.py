@@ -10,7 +10,7 @@ import numpy as np
 
 from graph.generation import Generation
 from graph.measuring.projection import together
-from graph.measuring.similarity import LIKENESSES, Alike, similar
+from graph.measuring.similarity import LIKENESSES, Alike, Values, similar
 from graph.network import Mask, Network
 from graph.paths import Path
 from graph.routes.spans import Spans
@@ -39,6 +39,10 @@ class Likes:
             self._compared(node), node, LIKENESSES[by], self._candidates(node, kinds), first=first, meet=meet
         )
         return [self._explained(node, one) for one in found]
+
+    def scores(self, node: int, by: str) -> Values:
+        """How like a thing every other is, shape (things,); KeyError where there is no such likeness."""
+        return LIKENESSES[by].scores(self._compared(node), node)
 
     @cached_property
     def society(self) -> Network:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-import numpy as np
-from scipy.sparse import coo_array
+from collections.abc import Callable
 
-from graph.network import Mask, Network
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import coo_array, csr_array, triu
+
+from graph.network import Mask, Network, Nodes
 
 #: What a link of a projection says.
 TOGETHER = "https://w3id.org/queqiao/ns/linkedTo"
@@ -14,7 +17,13 @@ TOGETHER = "https://w3id.org/queqiao/ns/linkedTo"
 MOST_PARTIES = 50
 
 
-def together(network: Network, kept: Mask, most: int = MOST_PARTIES) -> Network:
+#: What a shared thing adds to the weight between two, by how many of the kept share it.
+Weigh = Callable[[NDArray[np.int64]], NDArray[np.float64]]
+
+
+def together(
+    network: Network, kept: Mask, most: int = MOST_PARTIES, *, direct: bool = True, weigh: Weigh | None = None
+) -> Network:
     """The network of the nodes kept: linked with each other, or both with a node that is not kept.
 
     Parameters
@@ -25,40 +34,54 @@ def together(network: Network, kept: Mask, most: int = MOST_PARTIES) -> Network:
         Which nodes stay, shape (n,); the others are collapsed into links among those around them.
     most
         A node with more neighbours among those kept is left out.
+    direct
+        Whether the edges between two kept nodes stay.
+    weigh
+        What each node in between adds to the weight of a pair, by how many of the kept it has as neighbours; an edge
+        between two kept nodes adds 1. Without it every edge weighs 1.
 
     Returns
     -------
     Network
         The same n nodes; those not kept have no links. One link for each pair, lower node first.
 
+    References
+    ----------
+    M. Newman (2001): Scientific collaboration networks II, for weights of 1/(k-1).
+
     Examples
     --------
     >>> joint = Network(4, [3, 3, 3], [0, 1, 2], [0, 0, 0], ("urn:applicant",))
-    >>> together(joint, np.array([True, True, False, False])).neighbours(0).tolist()
+    >>> kept = np.array([True, True, False, False])
+    >>> together(joint, kept).neighbours(0).tolist()
     [1]
+    >>> together(joint, kept, weigh=lambda parties: 1 / (parties - 1)).weights.tolist()
+    [1.0]
     """
-    tails, heads = network.edges()
-    direct = kept[tails] & kept[heads]
-    one, other = _parties(network, kept, most)
-    low = np.concatenate([tails[direct], one])
-    high = np.concatenate([heads[direct], other])
-    pairs = np.unique(low.astype(np.int64) * network.size + high)
-    low, high = np.divmod(pairs, max(network.size, 1))
-    return Network(
-        network.size, low.astype(np.int32), high.astype(np.int32), np.zeros(len(low), np.int16), (TOGETHER,)
-    )
+    matrix = _shares(network, kept, most, weigh)
+    if direct:
+        tails, heads = network.edges()
+        both = kept[tails] & kept[heads]
+        matrix = matrix + _matrix(network.size, tails[both], heads[both], np.ones(int(both.sum())))
+    pairs = matrix.tocoo()
+    low, high = (axis.astype(np.int32) for axis in pairs.coords)
+    weights = None if weigh is None else pairs.data
+    return Network(network.size, low, high, np.zeros(len(low), np.int16), (TOGETHER,), weights)
 
 
-def _parties(network: Network, kept: Mask, most: int) -> tuple[np.ndarray, np.ndarray]:
-    """The pairs of kept nodes that share a node which is not kept, lower node first."""
+def _shares(network: Network, kept: Mask, most: int, weigh: Weigh | None) -> csr_array:
+    """The weight of each pair of kept nodes that share a node which is not kept, lower node first."""
     middle = np.flatnonzero(~kept).astype(np.int32)
     tails, heads = network.gather(middle)
     tails, heads = tails[kept[heads]], heads[kept[heads]]
     parties = np.bincount(tails, minlength=network.size)
     few = (parties[tails] >= 2) & (parties[tails] <= most)
-    ones = np.ones(int(few.sum()), np.int32)
-    shares = coo_array((ones, (heads[few], tails[few])), shape=(network.size, network.size)).tocsr()
-    pairs = (shares @ shares.T).tocoo()
-    row, column = pairs.coords
-    upper = row < column
-    return row[upper].astype(np.int32), column[upper].astype(np.int32)
+    tails, heads = tails[few], heads[few]
+    adds = np.ones(len(tails)) if weigh is None else weigh(parties[tails])
+    one = _matrix(network.size, heads, tails, adds)
+    other = _matrix(network.size, tails, heads, np.ones(len(tails)))
+    return triu(one @ other, k=1, format="csr")
+
+
+def _matrix(size: int, rows: Nodes, columns: Nodes, values: NDArray[np.float64]) -> csr_array:
+    return coo_array((values, (rows, columns)), shape=(size, size)).tocsr()

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from graph.files.document import EdgeRow, GraphDocument, NodeRow, cleaned, numbered
+from graph.files.document import GraphDocument, cleaned
 from graph.files.parquet import MissingError
+from graph.pictures.content import content
 from graph.pictures.fonts import chinese_fonts, folders
 from graph.pictures.places import Drawing, drawing
 from graph.pictures.svg import Sheet
@@ -51,23 +52,13 @@ def png(document: GraphDocument) -> Iterator[bytes]:
 
 def _drawing(document: GraphDocument) -> Drawing:
     """The nodes, edges and places of a picture."""
-    nodes, edges = _read(cleaned(document))
-    if not nodes:
-        raise PictureError("没有可画的节点", "there are no nodes to draw")
-    if len(nodes) > MOST:
+    found = content(cleaned(document), MOST)
+    if found is None:
         raise PictureError(
-            f"图片最多画 {MOST} 个节点，这里有 {len(nodes)} 个以上：请用 --around 和 --limit 选取一部分，或导出 gexf",
-            f"a picture shows at most {MOST} nodes, here are {len(nodes)} or more: choose a part by --around and "
-            "--limit, or save as gexf",
+            f"图片最多画 {MOST} 个节点，这里更多：请用 --around 和 --limit 选取一部分，或导出 gexf",
+            f"a picture shows at most {MOST} nodes, here are more: choose a part by --around and --limit, or save "
+            "as gexf",
         )
-    return drawing(nodes, edges, document.focus)
-
-
-def _read(document: GraphDocument) -> tuple[list[NodeRow], list[tuple[EdgeRow, int, int]]]:
-    rows, links = numbered(document)
-    nodes: list[NodeRow] = []
-    for row in rows:
-        nodes.append(row)
-        if len(nodes) > MOST:
-            return nodes, []
-    return nodes, list(links)
+    if not found.nodes:
+        raise PictureError("没有可画的节点", "there are no nodes to draw")
+    return drawing(found, document.focus, document.start)

@@ -6,7 +6,7 @@ import errno
 import json
 import os
 import shutil
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
@@ -20,7 +20,16 @@ from graph.facts.trust import Trust, read_trust, trust_of
 from graph.generation import City, Generation
 from graph.indexing.building import Earlier, Named, build_index
 from graph.indexing.kinds import dangling
-from graph.measuring.scores import network_of, same_network, score_records
+from graph.measuring.observations import (
+    Kept,
+    at_once,
+    kept_in,
+    kept_of,
+    network_of,
+    same_network,
+    score_records,
+)
+from graph.measuring.standing import Standing, read_standing
 from graph.publishing.changes import Changes, changes
 from graph.publishing.choice import mark
 from graph.publishing.filling import Difference, anew, fill_store, is_cheaper_anew
@@ -75,6 +84,8 @@ class Stage:
     def __init__(self, city: City, folder: Path, *, trial: bool = False) -> None:
         self.city, self.folder, self.aside = city, folder, folder if trial else city.path
         self.parent: Generation | None = city.current()
+        # read first, so that a wrong file is told before the work
+        self._standing: tuple[Standing, ...] = read_standing(city.path)
         self.sources: dict[str, dict[str, Any]] = {}
         self._found: dict[str, Changes] | None = None
         (folder / "segments").mkdir()
@@ -145,8 +156,10 @@ class Stage:
         self._write(ONTOLOGY, ontology_builder(self.city.model))
         view, step = self._view(same)
         scored = self._scores_hold(view, step)
-        if score and not scored and len(network_of(self.city.model, view.canon).source) <= AT_ONCE:
-            self.own(SCORES, score_records(self.city.model, view.canon, self.city.base))
+        if score and not scored and self._scored_at_once(view):
+            kept = kept_of(self.city.model, view.canon, self._standing, self._number)
+            terms = view.canon.terms
+            self._score(kept, lambda node: terms[node][1:-1])
             (view, step), scored = self._view(same), True
         said = {"doubts": len(doubts), "merged": len(same), "scored": scored}
         return self._publish(view, step, doubts, self._manifest(view, note) | said)
@@ -154,7 +167,7 @@ class Stage:
     def publish_scores(self) -> Generation:
         """Publish the current generation once more with the scores of its network."""
         assert self.parent is not None
-        self.own(SCORES, score_records(self.city.model, self.parent.canon, self.city.base))
+        self._score(kept_in(self.parent, self._standing), self.parent.index.iri)
         view, step = self._view(self.parent.same)
         said = {"doubts": len(self.parent.doubts), "merged": len(self.parent.same), "scored": True}
         said["scores_of"] = self.parent.number
@@ -257,11 +270,33 @@ class Stage:
             self.city.model, self._old, said, self._changed() & segments.keys(), whole=not self._renewable
         )
 
+    # -- scores
+
+    def _score(self, kept: Sequence[Kept], iri: Callable[[int], str]) -> None:
+        """Write down what was measured, in place of what was measured before."""
+        self.own(SCORES, score_records(kept, iri, self.city.base))
+
+    def _scored_at_once(self, view: View) -> bool:
+        """Whether scores can be found before there is an index, and while people wait."""
+        small = len(network_of(self.city.model, view.canon).source) <= AT_ONCE
+        return small and at_once(self._standing)
+
     def _scores_hold(self, view: View, step: Step) -> bool:
         """Whether the scores that are here are those of this view's network."""
         if not self.parent or not self._renewable or not self.parent.manifest["scored"]:
             return False
+        if self.parent.manifest.get("measures") != self._measures or not at_once(self._standing):
+            return False
         return same_network(self.city.model, self._old.canon, view.canon, step.before)
+
+    @property
+    def _measures(self) -> list[Any]:
+        """The standing measurements as the manifest keeps them."""
+        return [[one.name, one.measurement.as_json(), one.leading] for one in self._standing]
+
+    @property
+    def _number(self) -> int:
+        return max(self.city.numbers(), default=0) + 1
 
     # -- store and index
 
@@ -306,7 +341,7 @@ class Stage:
 
     def _manifest(self, view: View, note: str) -> dict[str, Any]:
         return {
-            "number": max(self.city.numbers(), default=0) + 1,
+            "number": self._number,
             "parent": self.parent.number if self.parent else None,
             "format": FORMAT,
             "base": self.city.base,
@@ -317,6 +352,7 @@ class Stage:
             "note": note,
             "triples": int(view.canon.triples.shape[1]),
             "terms": len(view.canon.terms),
+            "measures": self._measures,
             "dangling": dangling(self.city.model, view.canon),
             "sources": list(self.sources.values()),
         }

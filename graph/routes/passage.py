@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from difflib import get_close_matches
 from functools import lru_cache
 
 import numpy as np
@@ -83,7 +84,7 @@ def by_names(
 
 def _sorted(model: Model, names: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The kinds and the relations (as IRIs) that names mean."""
-    relations = {p.name: p.iri for p in model.properties.values() if p.edge}
+    relations = by_name(model)
     kinds = {kind.name for kind in model.public()}
     names = tuple(names)
     for name in names:
@@ -94,6 +95,22 @@ def _sorted(model: Model, names: Iterable[str]) -> tuple[tuple[str, ...], tuple[
                 f"there is no kind or relation {name}; there are: {have}",
             )
     return tuple(n for n in names if n in kinds), tuple(relations[n] for n in names if n not in kinds)
+
+
+def by_name(model: Model) -> dict[str, str]:
+    """The IRIs of the relations that link things, by name."""
+    return {p.name: p.iri for p in model.properties.values() if p.edge}
+
+
+def nearest(name: str, known: Iterable[str], lang: str) -> str:
+    """What may have been meant by a name, and all that there is."""
+    known = sorted(known)
+    folded = {one.lower(): one for one in known}
+    close = [folded[one] for one in get_close_matches(name.lower(), folded, 3, 0.6)]
+    have = ", ".join(known)
+    if lang == "zh":
+        return (f"最接近：{', '.join(close)}；" if close else "") + f"可用：{have}"
+    return (f"nearest: {', '.join(close)}; " if close else "") + f"there are: {have}"
 
 
 def stated(model: Model, links: Iterable[tuple[str, bool]]) -> list[tuple[str, bool]]:

@@ -1,110 +1,128 @@
-"""When things happened: the first and last day of each, from every date that is known of it."""
+"""When things were there: the first and the last day that is known of each, and the day by which it had ended."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from graph.index import Index
-from graph.indexing.columns import Column, number
+from graph.indexing.columns import Column, Floats
 from graph.network import Mask
-from ontology.model import Field, Form
+from ontology.model import Field, Form, Model
 
-Days = NDArray[np.int32]
-
-#: Before and after every day.
-ALWAYS, EVER = np.iinfo(np.int32).min, np.iinfo(np.int32).max
-
-#: The forms of field that say when.
-_DATES = frozenset({Form.DATE, Form.PARTIAL_DATE})
+#: The forms of field that say when, and the group that they are in.
+_DATES, _GROUP = frozenset({Form.DATE, Form.PARTIAL_DATE}), "dates"
+#: What a property that says when something ended is matched with, so that none has to be named here.
+ENDS = "<https://schema.org/validThrough>"
+_MATCH = "Match>"
+_EPOCH = date(1970, 1, 1).toordinal()
 
 
 @dataclass(frozen=True, eq=False)
 class Spans:
-    """The days from which and until which each thing happened, counted from 1970.
+    """The days that are known of each thing, counted from 1970, NaN where none is; shapes (things,).
 
-    A thing that lasts (an agent) is at all times, whatever dates are known of it; and so is a thing without dates.
-    Any other goes from the earliest to the latest of its dates; a year or month begins with its first day and
-    ends with its last.
+    A thing that lasts (an agent) is at all times for those who ask what happened when, whatever dates are known of it;
+    and so is a thing without dates. A year or month begins with its first day and ends with its last.
 
     Attributes
     ----------
     first, last
-        Shape (things,); ALWAYS and EVER where the thing is at all times.
+        The earliest and the latest day of any date.
+    begun
+        The earliest day of the dates that do not say when it ended.
+    ended
+        The earliest day by which it had ended, of the dates that say so; not known where that is before it began.
     lasting
-        Which things last, shape (things,).
+        Which things last.
     """
 
-    first: Days
-    last: Days
+    first: Floats
+    last: Floats
+    begun: Floats
+    ended: Floats
     lasting: Mask
 
     @property
+    def known(self) -> Mask:
+        """Which things have any date, shape (things,)."""
+        return np.asarray(~np.isnan(self.first))
+
+    @property
     def dated(self) -> Mask:
-        """Which things have a time of their own, shape (things,)."""
-        found: Mask = self.first != ALWAYS
-        return found
+        """Which things have a time of their own, shape (things,): those that do not last, and have a date."""
+        return np.asarray(~np.isnan(self.first) & ~self.lasting)
 
     def within(self, since: date | None, until: date | None) -> Mask:
         """Which things happened at least in part from the one day to the other, both inclusive; None is no bound."""
-        low = ALWAYS if since is None else int(number(since))
-        high = EVER if until is None else int(number(until))
-        inside: Mask = (self.last >= low) & (self.first <= high)
-        return inside
+        low = -np.inf if since is None else _number(since)
+        high = np.inf if until is None else _number(until)
+        return np.asarray(((self.last >= low) & (self.first <= high)) | ~self.dated)
 
     def of(self, node: int) -> tuple[date, date] | None:
         """The first and the last day of a thing that has a time of its own."""
-        if self.first[node] == ALWAYS:
+        if self.lasting[node] or np.isnan(self.first[node]):
             return None
-        return _day(int(self.first[node])), _day(int(self.last[node]))
+        return _day(float(self.first[node])), _day(float(self.last[node]))
 
     def of_link(self, one: int, other: int) -> date | None:
         """From when a link can have been: the later of the first days of its ends, None where neither has one."""
-        first = max(int(self.first[one]), int(self.first[other]))
-        return None if first == ALWAYS else _day(first)
+        found = [span[0] for node in (one, other) if (span := self.of(node))]
+        return max(found, default=None)
+
+    def together(self, a: NDArray[np.int32], b: NDArray[np.int32]) -> tuple[Floats, Floats]:
+        """From when to when both were there; no last day where the one had gone before the other came."""
+        begun, ended = np.fmax(self.begun[a], self.begun[b]), np.fmin(self.ended[a], self.ended[b])
+        return begun, np.where(ended < begun, np.nan, ended)
 
 
 def spans(index: Index) -> Spans:
     """The spans of all things of an index."""
-    first, last = np.full(index.size, EVER, np.int32), np.full(index.size, ALWAYS, np.int32)
-    for column in _columns(index):
+    first, last, begun, ended = (np.full(index.size, np.nan) for _ in range(4))
+    for column, closing in _dating(index):
         early, late = _days(column)
-        np.minimum.at(first, column.rows.owners, early[column.rows.values])
-        np.maximum.at(last, column.rows.owners, late[column.rows.values])
-    lasts = np.zeros(index.size, np.bool_)
+        owners, values = column.rows.owners, column.rows.values
+        np.fmin.at(first, owners, early[values])
+        np.fmax.at(last, owners, late[values])
+        np.fmin.at(ended if closing else begun, owners, (late if closing else early)[values])
+    lasting = np.zeros(index.size, np.bool_)
     for kind in index.model.public():
         if kind.lasts:
-            lasts[index.nodes(kind.name)] = True
-    always = lasts | (first == EVER)
-    first[always], last[always] = ALWAYS, EVER
-    return Spans(first, last, lasts)
+            lasting[index.nodes(kind.name)] = True
+    return Spans(first, last, begun, np.where(ended < begun, np.nan, ended), lasting)
 
 
-def _columns(index: Index) -> Iterator[Column]:
-    """The columns of every field that says when."""
-    fields: dict[str, Field] = {
-        field.path: field
-        for kind in index.model.public()
-        for field in kind.own_fields
-        if field.form in _DATES
-    }
-    for field in fields.values():
+def _dating(index: Index) -> Iterator[tuple[Column, bool]]:
+    """The columns of the fields that say when, each once, and whether they say when a thing ended."""
+    ends = {s for s, p, o in index.model.facts if o == ENDS and p.endswith(_MATCH)}
+    for field in _fields(index.model):
         if (column := index.column(field)) is not None:
-            yield column
+            yield column, field.predicate in ends
 
 
-def _days(column: Column) -> tuple[Days, Days]:
+def _fields(model: Model) -> Iterator[Field]:
+    found = {
+        field.path: field
+        for kind in model.kinds.values()
+        for field in kind.own_fields
+        if field.group == _GROUP and field.form in _DATES
+    }
+    yield from found.values()
+
+
+def _days(column: Column) -> tuple[Floats, Floats]:
     """The first and last day of each distinct value."""
     if column.numbers is not None:
-        days = column.numbers.astype(np.int32)
+        days = np.asarray(column.numbers, np.float64)
         return days, days
-    days_of = [_partial(text) for text in column.strings or ()]
-    found = np.array(days_of, np.int32).reshape(-1, 2)
-    return found[:, 0], found[:, 1]
+    found = [tuple(map(_number, ends(text))) for text in column.strings or ()]
+    both = np.array(found, np.float64).reshape(-1, 2)
+    return both[:, 0], both[:, 1]
 
 
 def ends(text: str) -> tuple[date, date]:
@@ -112,18 +130,23 @@ def ends(text: str) -> tuple[date, date]:
     parts = [int(part) for part in text.split("-")]
     if not 1 <= len(parts) <= 3:
         raise ValueError(f"{text!r} is no year, month or day")
-    year, month, day = (*parts, 0, 0)[:3]
-    first = date(year, month or 1, day or 1)
+    year, month, at = (*parts, 0, 0)[:3]
+    first = date(year, month or 1, at or 1)
     if len(parts) == 3:
         return first, first
     following = date(year + month // 12, month % 12 + 1, 1) if month else date(year + 1, 1, 1)
     return first, following - timedelta(days=1)
 
 
-def _partial(text: str) -> tuple[int, int]:
-    first, last = ends(text)
-    return int(number(first)), int(number(last))
+@lru_cache(maxsize=65536)
+def day(number: float) -> str | None:
+    """A day counted from 1970 as an ISO date, None where it is not known."""
+    return None if number != number else _day(number).isoformat()  # noqa: PLR0124 - NaN
 
 
-def _day(days: int) -> date:
-    return date.fromordinal(days + date(1970, 1, 1).toordinal())
+def _number(at: date) -> int:
+    return at.toordinal() - _EPOCH
+
+
+def _day(days: float) -> date:
+    return date.fromordinal(int(days) + _EPOCH)

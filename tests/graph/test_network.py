@@ -138,3 +138,40 @@ def test_the_examples_run() -> None:
     found = doctest.testmod(module)
     assert found.attempted >= 3
     assert not found.failed
+
+
+def test_weights_of_links_between_two_nodes_add_up() -> None:
+    ends = np.array([0, 1, 0, 2], np.int32), np.array([1, 0, 1, 2], np.int32)
+    prop, weights = np.zeros(4, np.int16), np.array([1.0, 2.0, 0.5, 9.0])
+    network = Network(4, *ends, prop, ("urn:p",), weights)
+    assert network.weighted.matrix.toarray()[0].tolist() == [0, 3.5, 0, 0]
+    assert network.arcs.matrix.toarray()[:2].tolist() == [[0, 1.5, 0, 0], [2, 0, 0, 0]]
+    assert (network.weighted.loops, network.arcs.loops) == (0, 0)
+    assert network.seen is network.weighted
+    assert Network(4, *ends, prop, ("urn:p",)).weighted.weights is None
+    assert Network(4, *ends, prop, ("urn:p",), directed=True).seen.targets.tolist() == [1, 0]
+
+
+def test_the_linked_part_keeps_weights_and_direction() -> None:
+    ends = np.array([1, 3, 3], np.int32), np.array([3, 1, 3], np.int32)
+    network = Network(5, *ends, np.zeros(3, np.int16), ("urn:p",), np.array([2.0, 3.0, 4.0]), directed=True)
+    nodes, part = network.linked()
+    assert nodes.tolist() == [1, 3]
+    assert part.directed
+    assert part.seen.matrix.toarray().tolist() == [[0, 2], [3, 0]]
+    assert network.without(network.mask([1])).edge_count == 0
+
+
+@pytest.mark.parametrize(
+    ("weights", "said"),
+    [
+        ([1.0], r"weights have shape \(1,\): must be \(2,\), as the links"),
+        ([1.0, 0.0], "a link weighs 0.0: weights must be above 0"),
+        ([1.0, -2.0], "a link weighs -2.0"),
+        ([1.0, float("inf")], "a link weighs inf: .* finite"),
+    ],
+)
+def test_wrong_weights_are_told(weights: list[float], said: str) -> None:
+    ends = np.array([0, 1], np.int32), np.array([1, 0], np.int32)
+    with pytest.raises(NetworkError, match=said):
+        Network(2, *ends, np.zeros(2, np.int16), ("urn:p",), np.array(weights))

@@ -1,5 +1,6 @@
 """Parts of the graph as files: a community, sizes by a measure, and nothing left behind where one fails."""
 
+import json
 from pathlib import Path
 
 import networkx as nx
@@ -51,3 +52,19 @@ def test_a_picture_that_is_refused_leaves_no_file(example: Generation, tmp_path:
     with pytest.raises(PictureError):
         save_graph(example, "svg", tmp_path / "g.svg", Part(nodes=[]))
     assert not list(tmp_path.iterdir())
+
+
+def test_what_a_query_makes_has_labels_and_edges_of_strangers(example: Generation, tmp_path: Path) -> None:
+    node = int(np.argmax(example.network.degree))
+    iri = example.index.iri(node)
+    construct = f"""CONSTRUCT {{ <{iri}> <urn:near> <urn:a>, _:b .
+        <urn:a> <http://www.w3.org/2000/01/rdf-schema#label> "甲"@zh, "A"@en . }} WHERE {{}}"""
+    save_graph(example, "node-link", tmp_path / "g.json", Part(construct=construct))
+    graph = nx.node_link_graph(json.loads((tmp_path / "g.json").read_text("utf-8")), edges="edges")
+    assert graph.nodes["urn:a"]["label"] == "甲"
+    assert graph.nodes[iri]["label"] == example.index.label(node)
+    (blank,) = (found for found in graph if found.startswith("_:"))
+    assert {(a, b, data["property"]) for a, b, data in graph.edges(data=True)} == {
+        (iri, "urn:a", "urn:near"),
+        (iri, blank, "urn:near"),
+    }

@@ -67,8 +67,8 @@ def test_steps_say_their_relation_their_day_and_their_rows(society: Ask) -> None
     text = """{ paths(from: "x/univ", to: "x/befirm", k: 1) { paths { text english: text(lang: "en") steps {
         relation { name } forward date sources { file row } links { relation { name } } } } } }"""
     (path,) = society(text)["paths"]["paths"]
-    assert path["text"] == "univ ←牵头方— 项目“plan”（2019） —参与方→ befirm"
-    assert path["english"].startswith("univ ←lead— project “plan” (2019)")
+    assert path["text"] == "univ 牵头项目“plan”（2019），该项目有 befirm 参与。"
+    assert path["english"].startswith("univ leads project “plan” (2019)")
     assert [(step["relation"]["name"], step["forward"], step["date"]) for step in path["steps"]] == [
         ("lead", False, "2019-01-01"),
         ("participant", True, "2019-01-01"),

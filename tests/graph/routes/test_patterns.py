@@ -10,7 +10,7 @@ from graph.generation import Generation
 from graph.paths import Found, shortest
 from graph.routes.patterns import grouped, said, union
 from graph.routes.spans import spans
-from graph.routes.telling import heading, sentence, source_lines
+from graph.routes.telling import heading, source_lines
 from graph.saving import Part, graph_document
 from ontology.shapes import read_model
 from tests.graph.small_society import names, node, small_society
@@ -63,15 +63,11 @@ def test_the_union_can_be_saved(society: Generation, found: Found) -> None:
     assert not list(graph_document(society, Part(nodes=())).nodes)
 
 
-def test_a_path_reads_as_a_sentence(society: Generation) -> None:
+def test_a_pattern_reads_as_arrows(society: Generation) -> None:
     (path,) = shortest(society.network, node(society, "anfirm"), node(society, "pei")).paths
-    when = spans(society.index)
-    assert sentence(society.index, when, path) == "anfirm ←申请人— 专利“early”（2015） —发明人→ pei"
-    assert (
-        sentence(society.index, when, path, "en") == "anfirm ←applicant— patent “early” (2015) —inventor→ pei"
-    )
     (group,) = grouped(society.index, [path])
     assert heading(society.index, group) == "1 条: 企业 ←申请人— 专利 —发明人→ 人员"
+    assert heading(society.index, group, "en") == "1 path: enterprise ←applicant— patent —inventor→ person"
 
 
 def test_every_hop_names_its_row_and_its_day(society: Generation) -> None:

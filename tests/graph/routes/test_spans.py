@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from graph.generation import Generation
-from graph.routes.spans import Spans, ends, spans
+from graph.routes.spans import Spans, day, ends, spans
 from ontology.shapes import read_model
 from tests.graph.small_society import node, small_society
 
@@ -67,15 +67,28 @@ def test_a_window_holds_what_happened_in_it_in_part(
 
 
 def test_a_link_is_no_older_than_either_end() -> None:
-    always = np.iinfo(np.int32).min
-    when = Spans(
-        np.array([always, 10, 5], np.int32),
-        np.array([2**31 - 1, 10, 9], np.int32),
-        np.array([True, False, False]),
-    )
+    days = np.array([3.0, 10.0, 5.0, np.nan])
+    when = Spans(days, days, days, np.full(4, np.nan), np.array([True, False, False, False]))
     assert when.of_link(0, 1) == date(1970, 1, 11)
     assert when.of_link(1, 2) == date(1970, 1, 11)
-    assert when.of_link(0, 0) is None
+    assert when.of_link(0, 3) is None
+    assert when.known.tolist() == [True, True, True, False]
+    assert when.dated.tolist() == [False, True, True, False]
+
+
+def test_what_ended_is_there_until_then_and_what_did_not_goes_on() -> None:
+    nan = np.nan
+    begun, ended = np.array([1.0, 4.0, nan, 9.0]), np.array([nan, 6.0, 5.0, nan])
+    when = Spans(begun, ended, begun, ended, np.zeros(4, np.bool_))
+    first, last = when.together(np.array([0, 1, 0, 1], np.int32), np.array([1, 2, 0, 3], np.int32))
+    assert np.array_equal(first, [4, 4, 1, 9])
+    assert np.array_equal(last, [6, 5, nan, nan], equal_nan=True)
+
+
+def test_dates_that_end_something_are_known_by_the_ontology(society: Generation, when: Spans) -> None:
+    plan, early = node(society, "plan"), node(society, "early")
+    assert [day(float(days[plan])) for days in (when.begun, when.ended)] == ["2019-01-01", "2019-12-31"]
+    assert [day(float(days[early])) for days in (when.begun, when.ended)] == ["2015-03-01", None]
 
 
 @pytest.mark.parametrize(

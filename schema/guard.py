@@ -1,0 +1,158 @@
+"""Admits operations: what is too large is refused before it is validated, what is too costly before it runs."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from threading import Lock
+from typing import Any
+
+from graphql import (
+    GraphQLError,
+    GraphQLSyntaxError,
+    NoFragmentCyclesRule,
+    OperationDefinitionNode,
+    OperationType,
+    parse,
+    validate,
+    value_from_ast_untyped,
+)
+
+from schema.build import GraphQL
+from schema.cost import Cost, fitting
+from schema.costing import Costs
+from schema.documents import InvalidError
+from schema.limits import LimitError, Limits, within
+from schema.shape import check_shape
+
+#: How many documents are remembered, and how many characters they may have together.
+KEPT, CHARACTERS = 1_000, 4_000_000
+
+
+#: What validation tells where it would need more stack than there is.
+_ABORTED = "Validation aborted."
+
+
+class OperationNameError(Exception):
+    """A document does not say which of its operations is meant."""
+
+
+@dataclass(frozen=True)
+class Admitted:
+    """One operation of a valid document, and what it costs before its variables are known."""
+
+    node: OperationDefinitionNode
+    cost: Cost
+
+    @property
+    def reads(self) -> bool:
+        """Whether it is a query, which changes nothing."""
+        return self.node.operation is OperationType.QUERY
+
+    @cached_property
+    def defaults(self) -> Mapping[str, Any]:
+        """The values of variables that are not given."""
+        return {
+            one.variable.name.value: value_from_ast_untyped(one.default_value)
+            for one in self.node.variable_definitions or ()
+            if one.default_value is not None
+        }
+
+
+Operations = Mapping[str | None, Admitted]
+
+
+class Guard:
+    """Looks at the operations of a schema before they run, and remembers those that it saw last."""
+
+    def __init__(self, schema: GraphQL, limits: Limits | None = None) -> None:
+        self.limits = limits or Limits()
+        self._schema, self._costs = schema, Costs(schema.executable)
+        self._kept: OrderedDict[str, Operations] = OrderedDict()
+        self._characters, self._lock = 0, Lock()
+
+    def known(self, text: str) -> bool:
+        """Whether a document was admitted before, so that admitting it takes no time."""
+        return text in self._kept
+
+    def admit(self, text: str, name: str | None) -> Admitted:
+        """An operation of a document.
+
+        Raises
+        ------
+        LimitError
+            If the document is too large.
+        InvalidError
+            If it is no GraphQL or does not fit the schema.
+        OperationNameError
+            If it has no operation of this name, or several where no name is given.
+        """
+        return _named(self.check(text), name)
+
+    def check(self, text: str) -> Operations:
+        """The operations of a document by name; LimitError or InvalidError where it is not admitted."""
+        with self._lock:
+            found = self._kept.get(text)
+            if found is not None:
+                self._kept.move_to_end(text)
+        if found is None:
+            found = self._read(text)
+            self._keep(text, found)
+        return found
+
+    def price(self, admitted: Admitted, variables: Mapping[str, Any]) -> int:
+        """What an operation costs with these variables; LimitError where that is more than is allowed."""
+        bound = {**admitted.defaults, **variables}
+        cost, allowed = admitted.cost.of(bound), self.limits.cost
+        if cost > allowed:
+            raise LimitError("cost", cost, allowed, fitting(admitted.cost, bound, allowed))
+        return cost
+
+    def _read(self, text: str) -> Operations:
+        within("length", len(text), self.limits)
+        self._sized(text)
+        try:
+            ready = self._schema.documents.ready(text)
+        except GraphQLError as error:
+            raise InvalidError([error]) from None
+        nodes = ready.operations
+        return {
+            node.name.value if node.name else None: Admitted(
+                node, self._costs.of(node, ready.fragments).folded()
+            )
+            for node in nodes
+        }
+
+    def _sized(self, text: str) -> None:
+        """Nothing, or what is wrong with the size; circles first, in which no size can be found."""
+        try:
+            document = parse(text, max_tokens=self.limits.tokens)
+        except GraphQLSyntaxError as error:
+            if "tokens. Parsing aborted" in error.message:
+                raise LimitError("tokens", self.limits.tokens + 1, self.limits.tokens) from None
+            raise InvalidError([error]) from None
+        except RecursionError:
+            raise LimitError("depth", self.limits.depth + 1, self.limits.depth) from None
+        if circles := validate(self._schema.executable, document, [NoFragmentCyclesRule]):
+            if circles[0].message == _ABORTED:
+                raise LimitError("depth", self.limits.depth + 1, self.limits.depth)
+            raise InvalidError(circles)
+        check_shape(document, self.limits)
+
+    def _keep(self, text: str, operations: Operations) -> None:
+        with self._lock:
+            self._characters += 0 if text in self._kept else len(text)
+            self._kept[text] = operations
+            while len(self._kept) > KEPT or self._characters > CHARACTERS:
+                self._characters -= len(self._kept.popitem(last=False)[0])
+
+
+def _named(operations: Operations, name: str | None) -> Admitted:
+    if name is None and len(operations) == 1:
+        return next(iter(operations.values()))
+    found = operations.get(name) if name is not None else None
+    if found is None:
+        raise OperationNameError(name)
+    return found

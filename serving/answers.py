@@ -1,0 +1,46 @@
+"""The forms of an answer: JSON, a script that hands JSON over, a page."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import orjson
+from starlette.responses import FileResponse, Response
+
+from serving.errors import BadRequestError
+
+JSON = "application/json"
+WEB = Path(__file__).parent.with_name("web")
+#: What a page about one thing may load: nothing. Any site may show it in a frame.
+FRAMED = "default-src 'none'; style-src 'unsafe-inline'"
+#: Pages may load from here alone; GraphiQL and its editor set styles in place.
+POLICY = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:"
+
+#: What a function of a page may be called.
+_CALLBACK = re.compile(r"[A-Za-z_$][\w$.]{0,99}", re.ASCII)
+
+
+def json(found: Any) -> Response:
+    """JSON."""
+    return Response(orjson.dumps(found), media_type=JSON)
+
+
+def jsonp(callback: str | None, found: Any) -> Response:
+    """JSON, or a script that hands it to a function of the page that asked."""
+    if not callback:
+        return json(found)
+    if not _CALLBACK.fullmatch(callback):
+        raise BadRequestError("callback 须为函数名", "callback must be the name of a function")
+    return Response(f"/**/{callback}({orjson.dumps(found).decode()});", media_type="text/javascript")
+
+
+def page(name: str) -> Response:
+    """One of our pages, which loads from here alone."""
+    return FileResponse(WEB / name, headers={"content-security-policy": POLICY, "vary": "Accept"})
+
+
+def framed(html: str) -> Response:
+    """A page that loads nothing, and that any site may show in a frame."""
+    return Response(html, headers={"content-security-policy": FRAMED}, media_type="text/html")
