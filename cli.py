@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cli_common import (
+from commands.common import (
     Commands,
     Elsewhere,
     city_of,
@@ -25,8 +25,8 @@ from cli_common import (
     shown_option,
     without_cycles,
 )
-from cli_measure import measure, rank
-from cli_network import path, similar
+from commands.measure import measure, rank
+from commands.network import path, similar
 
 if TYPE_CHECKING:
     from graph.generation import City
@@ -80,7 +80,7 @@ def load(
     DATA/rejected/, where SOURCE.rows.xlsx can be mended and loaded again; a second load of the same file changes
     nothing. A report of each load is in DATA/reports/. 退回的行改好后再载入即可；每次装入都有报告。
     """
-    from cli_report import changed, load_lines, preview_lines
+    from commands.report import changed, load_lines, preview_lines
     from loaders.run import inputs, load, preview
 
     without_cycles()
@@ -113,7 +113,7 @@ def demo(data: Path, scale: float, base: str | None) -> None:
 
     Everything in it is made up and marked synthetic; the same scale gives the same city.
     """
-    from cli_report import load_lines
+    from commands.report import load_lines
     from loaders.demo.city import INFO, records
     from loaders.run import load_records
 
@@ -187,7 +187,7 @@ def serve(
 @click.option("--json", "as_json", is_flag=True, help="Machine-readable. 输出 JSON。")
 def status(data: Path, as_json: bool) -> None:
     """Show sources, counts by kind, licences, when, by which version. 显示状态。"""
-    from cli_report import status_lines, status_of
+    from commands.report import status_lines, status_of
 
     city = city_of(data)
     found = status_of(city, published(city))
@@ -207,7 +207,7 @@ def check(data: Path, loader: str | None, maps: tuple[Path, ...], files: tuple[P
 
     Ends with code 1 where anything would be refused.
     """
-    from cli_report import report_lines
+    from commands.report import report_lines
     from loaders.run import examine, inputs
 
     city = city_of(data)
@@ -226,7 +226,7 @@ def check(data: Path, loader: str | None, maps: tuple[Path, ...], files: tuple[P
 @click.argument("source")
 def withdraw(data: Path, source: str) -> None:
     """Take a whole source out of the city; what it said stays in the history. 撤回一个来源。"""
-    from cli_report import load_lines
+    from commands.report import load_lines
     from loaders.run import withdraw
 
     without_cycles()
@@ -248,7 +248,7 @@ def diff(data: Path, shown: int, as_json: bool, old: int | None, new: int | None
 
     两代数据之间的差异。
     """
-    from cli_report import diff_lines
+    from commands.report import diff_lines
     from graph.publishing.changes_told import between
 
     city = city_of(data)
@@ -266,7 +266,7 @@ def diff(data: Path, shown: int, as_json: bool, old: int | None, new: int | None
 @click.argument("thing")
 def history(data: Path, thing: str) -> None:
     """Tell which sources speak of a thing, in which generations, and which withdrew it when. 某物的历史。"""
-    from cli_report import history_lines
+    from commands.report import history_lines
     from graph.publishing.history import history
     from queries.things import iris
 
@@ -305,7 +305,7 @@ def rollback(data: Path, number: int | None) -> None:
 @click.argument("question")
 def query(data: Path, form: str, given: tuple[str, ...], question: str) -> None:
     """Ask SPARQL: a file FILE.rq, - for standard input, or the name of a named question. 运行 SPARQL 查询。"""
-    from cli_report import table_lines
+    from commands.report import table_lines
     from queries.asking import Asking
     from queries.functions import calls
     from queries.sparql import Asked, answer, finished, prefixes, refuse_service
@@ -419,7 +419,7 @@ def match(data: Path, first: int, as_json: bool, texts: tuple[str, ...]) -> None
     An affiliation such as "School of Law, Wuhan Univ., Wuhan, P. R. China" may name several. What is marked * is sure
     enough to be linked by itself; the rest is for people to decide.
     """
-    from cli_report import match_lines
+    from commands.report import match_lines
     from loaders.linking.affiliations import matches
     from loaders.linking.city_names import city_names
 

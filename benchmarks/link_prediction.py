@@ -15,8 +15,8 @@ sys.path.insert(0, str(ROOT))
 import numpy as np  # noqa: E402
 
 from graph.generation import City, Generation  # noqa: E402
+from graph.likeness.prediction import Evaluation, evaluate  # noqa: E402
 from graph.measuring.moves import as_of  # noqa: E402
-from graph.measuring.prediction import Evaluation, evaluate  # noqa: E402
 from graph.measuring.projection import together  # noqa: E402
 from graph.routes.spans import Spans, spans  # noqa: E402
 

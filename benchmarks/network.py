@@ -58,7 +58,9 @@ def towns(arguments: argparse.Namespace) -> Iterator[Town]:
         yield town("demo city", of_city(arguments.city), few=16, pairs=200)
     things, links = arguments.things, arguments.links
     yield town("synthetic", synthetic(things, links), few=16, pairs=200)
-    yield town("small synthetic", synthetic(things // 50, links // 50), few=16, pairs=200)
+    # with fewer than some hundred, there would be none of the rarer kinds
+    fewer = max(things // 50, 1_000)
+    yield town("small synthetic", synthetic(fewer, fewer * links // things), few=16, pairs=200)
     if arguments.large:
         yield town("large synthetic", synthetic(10 * things, 10 * links), few=4, pairs=100)
 
@@ -95,8 +97,8 @@ def rows(made: Town, repeat: int) -> list[Row]:
         Row("clustering", "clustering coefficient", again, values, 100),
         Row("betweenness", f"betweenness, {few} pivots", seeds, values, 40),
         Row("closeness", f"closeness of {few} things", again, values, 50),
-        Row("louvain", "Louvain", seeds, split, 30),
-        Row("leiden", "Leiden", seeds, split),
+        Row("louvain", "Louvain", [1] * repeat, split, 30),
+        Row("leiden", "Leiden", [1] * repeat, split),
         Row("path", "path of a pair", made.pairs, equal, 15, varied=True),
         Row("paths", f"5 best paths of {HOPS} hops, hubs penalised", made.pairs, costs, 100, varied=True),
     ]

@@ -19,8 +19,8 @@ from typing import Any
 from graph.facts.canon import Canon, read_canon
 from graph.facts.segment import Segment, read_segment
 from graph.index import Index
+from graph.measurements import shelf
 from graph.measures import MEASURES, Scores
-from graph.measuring import shelf
 from graph.measuring.scores import measured
 from graph.network import Network
 from graph.store import Store

@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 
 from graph.generation import Generation
 from graph.index import Index
+from graph.likeness.likes import Likes
 from graph.measures import MEASURES, Scores
-from graph.measuring.likes import Likes
 from graph.network import Network
 from graph.paths import Path
 from graph.routes.spans import Spans

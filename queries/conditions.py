@@ -8,7 +8,7 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.measuring.shelf import Result
+from graph.measurements.shelf import Result
 from ontology.model import Field, Value
 
 

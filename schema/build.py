@@ -100,7 +100,9 @@ def build_schema(model: Model) -> GraphQL:
         *about_fields(registry, kinds),
     ]
     query = registry.output("Query", members, Words("可问的一切", "All that can be asked"))
-    note = Words("可改的一切：度量的开始与取消", "All that can be changed: measurements start and are cancelled")
+    note = Words(
+        "可改的一切：度量的开始与取消", "All that can be changed: measurements start and are cancelled"
+    )
     mutation = registry.output("Mutation", measure_changes(registry), note)
     config = StrawberryConfig(auto_camel_case=False, scalar_map=scalars())
     schema = GraphQL(query, mutation, types=things.objects(), config=config, extensions=[_masked, TakesReady])

@@ -139,10 +139,9 @@ class Compiling:
         assert isinstance(type_, GraphQLInterfaceType)
         shown = {kind: self._shown(type_, kind) for kind in self._types.kinds.concrete(type_.name)}
         members = {one.name: self._members(one, nodes, self._of_thing) for one in shown.values()}
-        first, *rest = members.values()
-        if all(first == other for other in rest):
-            return Things(first, {})
-        return Things(None, {kind: members[one.name] for kind, one in shown.items()})
+        by_kind = {kind: members[one.name] for kind, one in shown.items()}
+        alike = _alike(by_kind)
+        return Things(None, by_kind) if alike is None else Things(alike, {})
 
     def _shown(self, type_: GraphQLInterfaceType, kind: str) -> GraphQLObjectType:
         """The object type as which a kind is shown; that of the interface's own kind where it has none below."""
@@ -227,6 +226,23 @@ class Compiling:
             fixed = None if _varies(node) else get_argument_values(field, node)
             self.asking.append(Asking(field, node, means, fixed))
         return self._asked[key]
+
+
+def _alike(by_kind: Mapping[str, tree.ThingMembers]) -> tree.ThingMembers | None:
+    """The members of all kinds, where they differ in the names of types alone; None where in more."""
+    if len({tuple(key for key, _ in members) for members in by_kind.values()}) > 1:
+        return None
+    found: list[tuple[str, tree.ThingPart]] = []
+    for (key, part), *others in zip(*by_kind.values(), strict=True):
+        parts = [part, *(other for _, other in others)]
+        if all(other == part for other in parts):
+            found.append((key, part))
+        elif all(isinstance(other, tree.Const) for other in parts):
+            consts = (other.value for other in parts if isinstance(other, tree.Const))
+            found.append((key, tree.TypeName(dict(zip(by_kind, consts, strict=True)))))
+        else:
+            return None
+    return tuple(found)
 
 
 def _of_text(type_: GraphQLObjectType, nodes: Nodes) -> tree.TextPart:

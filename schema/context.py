@@ -9,11 +9,11 @@ from graph.facts.merges import Merges
 from graph.facts.statements import Statements
 from graph.generation import Generation
 from graph.index import Index
+from graph.likeness.likes import Likes
+from graph.measurements.jobs import Jobs
+from graph.measurements.measurement import measurement
+from graph.measurements.measurements import Measurements, standing_of
 from graph.measures import Scores
-from graph.measuring.jobs import Jobs
-from graph.measuring.likes import Likes
-from graph.measuring.measurement import measurement
-from graph.measuring.measurements import Measurements, standing_of
 from graph.routes.spans import Spans, spans
 from queries.asking import Knowledge
 from queries.deadline import Deadline

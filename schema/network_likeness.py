@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from graph.measuring.likes import Likely
-from graph.measuring.similarity import LIKENESSES, Shared
+from graph.likeness.likes import Likely
+from graph.likeness.similarity import LIKENESSES, Shared
 from graph.paths import Path
 from ontology.model import Words
 from schema.context import Context

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
+from graph.measurements.job import State
+from graph.measurements.measurements import Status
 from graph.measures import MEASURES, Measure
-from graph.measuring.job import State
-from graph.measuring.measurements import Status
 from graph.measuring.stating import Weight
 from ontology.model import Words
 from queries.conditions import QueryError

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from graph.generation import Generation
-from graph.measuring.measurement import measurement
+from graph.measurements.measurement import measurement
 from graph.measuring.moves import Move, Place, moves, places, places_then
 from graph.measuring.views import Projection
 from ontology.model import Words

@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 
 from graph.indexing.columns import Ids
-from graph.measuring.measurement import Measurement, measurement
-from graph.measuring.measurements import NotMeasuredError, Status
-from graph.measuring.shelf import Result
+from graph.measurements.measurement import Measurement, measurement
+from graph.measurements.measurements import NotMeasuredError, Status
+from graph.measurements.shelf import Result
 from ontology.model import Words
 from queries.conditions import QueryError
 from schema.connections import Listing, add_connection, page_arguments, place_cursor, places

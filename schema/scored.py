@@ -8,9 +8,9 @@ from typing import Any
 
 from strawberry.types.arguments import StrawberryArgument
 
-from graph.measuring.measurement import Measurement, measurement
-from graph.measuring.measurements import LONGEST_WAIT, PATIENCE, NotMeasuredError
-from graph.measuring.shelf import Result
+from graph.measurements.measurement import Measurement, measurement
+from graph.measurements.measurements import LONGEST_WAIT, PATIENCE, NotMeasuredError
+from graph.measurements.shelf import Result
 from graph.measuring.views import Projection
 from graph.routes.spans import ends
 from ontology.model import Words

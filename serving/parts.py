@@ -16,7 +16,7 @@ from starlette.requests import Request
 
 from graph.following import Following
 from graph.generation import City, Generation
-from graph.measuring.jobs import Jobs
+from graph.measurements.jobs import Jobs
 from ontology.model import Model
 from ontology.names import is_full_name, is_generic, normal_forms
 from queries.catalog import Catalog

@@ -20,7 +20,7 @@ from graph.facts.trust import Trust, read_trust, trust_of
 from graph.generation import City, Generation
 from graph.indexing.building import Earlier, Named, build_index
 from graph.indexing.kinds import dangling
-from graph.measuring.observations import (
+from graph.measurements.observations import (
     Kept,
     at_once,
     kept_in,
@@ -29,7 +29,7 @@ from graph.measuring.observations import (
     same_network,
     score_records,
 )
-from graph.measuring.standing import Standing, read_standing
+from graph.measurements.standing import Standing, read_standing
 from graph.publishing.changes import Changes, changes
 from graph.publishing.choice import mark
 from graph.publishing.filling import Difference, anew, fill_store, is_cheaper_anew

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import repeat
 from typing import Any, cast
@@ -97,16 +97,15 @@ class Run:
             return []
         if things.all is not None:
             return _objects(things.all, [self._of_things(part, nodes) for _, part in things.all], len(nodes))
-        shown, found = self._shown(things, nodes), np.empty(len(nodes), object)
+        shown, found = self._shown(things.by_kind, nodes), np.empty(len(nodes), object)
         for kind in dict.fromkeys(shown):
             mine = np.array([other == kind for other in shown], np.bool_)
             found[mine] = self._distinct(Things(things.by_kind[kind], {}), nodes[mine])
         return found.tolist()
 
-    def _shown(self, things: Things, nodes: Ids) -> list[str]:
+    def _shown(self, may: Mapping[str, object], nodes: Ids) -> list[str]:
         """The kind as which each thing is shown: its most specific one that may be shown."""
-        index, may = self.index, things.by_kind
-        names = index.kind_names(nodes)
+        index, names = self.index, self.index.kind_names(nodes)
         if may.keys() >= {*names}:
             return names
         every = zip(names, nodes.tolist(), strict=True)
@@ -116,12 +115,12 @@ class Run:
         """One member of each of these things."""
         index, found = self.index, cast("Iterable[Any]", ())
         match part:
-            case tree.Const(value):
-                found = repeat(value, len(nodes))
             case tree.Iri():
                 found = index.iris(nodes)
             case tree.Label(lang):
                 found = index.labels(nodes, self._said(lang) or self.manner.lang)
+            case tree.Labels(lang, text):
+                found = [_texts(text, texts) for texts in labels(index, nodes, self._said(lang))]
             case tree.Value(field, lang, text):
                 found = literals(index, field, nodes, self._said(lang), self.manner.writers)
                 if field.form is Form.TEXT:
@@ -131,14 +130,24 @@ class Run:
             case tree.Listed(field, asked, members):
                 cut_ = pages(self.finder, index.links(field), nodes, self.bound[asked.number])
                 found = self._pages(members, cut_)
-            case tree.Labels(lang, text):
-                found = [_texts(text, texts) for texts in labels(index, nodes, self._said(lang))]
-            case tree.KindName():
-                found = index.kind_names(nodes)
-            case tree.KindLabel(lang):
-                told, kinds = self._said(lang) or self.manner.lang, index.model.kinds
-                found = [kinds[name].label.say(told) for name in index.kind_names(nodes)]
+            case _:
+                found = self._of_kinds(part, nodes)
         return found
+
+    def _of_kinds(
+        self, part: tree.Const | tree.TypeName | tree.KindName | tree.KindLabel, nodes: Ids
+    ) -> Iterable[Any]:
+        """What each of these things is."""
+        match part:
+            case tree.Const(value):
+                return repeat(value, len(nodes))
+            case tree.TypeName(by_kind):
+                return [by_kind[kind] for kind in self._shown(by_kind, nodes)]
+            case tree.KindName():
+                return self.index.kind_names(nodes)
+            case tree.KindLabel(lang):
+                told, kinds = self._said(lang) or self.manner.lang, self.index.model.kinds
+                return [kinds[name].label.say(told) for name in self.index.kind_names(nodes)]
 
     def _linked(self, part: tree.Link, nodes: Ids) -> list[Any]:
         found, counts = linked(self.index, part.field, nodes)

@@ -18,7 +18,7 @@ def lines(root: Root) -> list[str]:
 def _told(key: str, part: Any, depth: int) -> Iterator[str]:
     """A part of a plan under its key, and what lies below."""
     values = {field.name: getattr(part, field.name) for field in fields(part)}
-    own = [_value(value) for value in values.values() if not isinstance(value, tuple | Things)]
+    own = [_value(value) for value in values.values() if not isinstance(value, tuple | Things | dict)]
     yield "  " * depth + " ".join(filter(None, [f"{key}:" if key else "", type(part).__name__, *own]))
     for value in values.values():
         if isinstance(value, tuple):

@@ -48,6 +48,13 @@ class Labels:
 
 
 @dataclass(frozen=True, slots=True)
+class TypeName:
+    """The name of the type as which the thing is shown, by the kind."""
+
+    by_kind: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class KindName:
     """The name of the thing's most specific kind."""
 
@@ -188,7 +195,7 @@ class Ranked:
     page: PageMembers
 
 
-ThingPart: TypeAlias = Const | Iri | Label | Labels | KindName | KindLabel | Value | Link | Listed
+ThingPart: TypeAlias = Const | Iri | Label | Labels | TypeName | KindName | KindLabel | Value | Link | Listed
 TextPart: TypeAlias = Const | Content | Language
 PagePart: TypeAlias = Const | Nodes | Edges | TotalCount | PageInfo
 EdgePart: TypeAlias = Const | Cursor | Node

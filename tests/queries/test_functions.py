@@ -8,7 +8,7 @@ import networkx as nx
 import pytest
 
 from graph.generation import Generation
-from graph.measuring.likes import Likes
+from graph.likeness.likes import Likes
 from graph.measuring.moves import places_now
 from graph.paths import shortest
 from graph.routes.spans import spans

@@ -39,7 +39,9 @@ def test_what_is_added_breaks_nothing() -> None:
     assert changes("type Query { a: Int }", "type Query { a: Int b: T } type T { c: Int }") == []
 
 
-@pytest.mark.parametrize("text", ["", "{", "type Query", "type Query { a: Nope }", "{ a }", "type A { b: Int }"])
+@pytest.mark.parametrize(
+    "text", ["", "{", "type Query", "type Query { a: Nope }", "{ a }", "type A { b: Int }"]
+)
 def test_what_is_no_schema_is_told(text: str) -> None:
     for pair, which in (((text, NEW), "OLD"), ((OLD, text), "NEW")):
         with pytest.raises(SchemaError, match=which):

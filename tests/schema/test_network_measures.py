@@ -12,15 +12,15 @@ import pytest
 
 from graph.generation import Generation
 from graph.index import Index
+from graph.measurements import measurements
+from graph.measurements.jobs import Jobs
 from graph.measures import MEASURES
-from graph.measuring import measurements
-from graph.measuring.jobs import Jobs
 from graph.measuring.scores import measured
 from graph.measuring.views import Projection
 from schema.build import GraphQL
 from schema.context import Context, Known
 from schema.execution import Operation, answer
-from tests.graph.measuring.workers import ENDLESS, GATED, own_city, program
+from tests.graph.measurements.workers import ENDLESS, GATED, own_city, program
 from tests.schema.conftest import Ask
 
 LONG = 30

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from graph.generation import Generation
-from graph.measuring.likes import Likes
+from graph.likeness.likes import Likes
 from graph.measuring.moves import Past, as_of
 from graph.routes.spans import spans
 from tests.graph.small_society import RECORDS, iri

@@ -11,11 +11,11 @@ import pytest
 from starlette.testclient import TestClient
 
 from graph.generation import City, Generation
-from graph.measuring import measurements
+from graph.measurements import measurements
 from graph.publishing.staging import Stage
 from server import create_app
 from serving import parts
-from tests.graph.measuring.workers import own_city
+from tests.graph.measurements.workers import own_city
 
 LONG = 120.0
 ASKED = "{ measurements { name state generation standing } }"

@@ -14,7 +14,9 @@ def made_of(graph: nx.Graph) -> Adjacency:
     """The adjacency of a NetworkX graph on the nodes 0 ... n-1."""
     rows = [sorted(graph.adj[node]) for node in range(len(graph))]
     starts = np.cumsum([0, *map(len, rows)]).astype(np.int64)
-    return Adjacency(starts, np.array([node for row in rows for node in row], np.int32), directed=graph.is_directed())
+    return Adjacency(
+        starts, np.array([node for row in rows for node in row], np.int32), directed=graph.is_directed()
+    )
 
 
 @given(PAIRS, st.booleans())

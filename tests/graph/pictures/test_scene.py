@@ -57,7 +57,7 @@ def test_a_picture_says_what_it_is_of(society: Generation, tmp_path: Path) -> No
     query = "CONSTRUCT { ?a <urn:p> ?b } WHERE { ?a <https://w3id.org/queqiao/ns/applicant> ?b }"
     parts = {
         "<title>anfirm — pei</title>": Part(other, nodes=(one, between, other), start=one),
-        "sans-serif\">\n<title>anfirm</title>": Part(one, nodes=(one, between), start=one),
+        'sans-serif">\n<title>anfirm</title>': Part(one, nodes=(one, between), start=one),
         "<title>鹊桥 Queqiao</title>": Part(construct=query),
         "<title>申请 A &amp; B</title>": Part(construct=query, title="申请 A & B"),
     }

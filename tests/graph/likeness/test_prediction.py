@@ -4,7 +4,7 @@ import networkx as nx
 import numpy as np
 import pytest
 
-from graph.measuring.prediction import evaluate, later
+from graph.likeness.prediction import evaluate, later
 from graph.network import Network
 
 

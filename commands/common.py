@@ -75,7 +75,7 @@ class Commands(click.Group):
 
 
 class Elsewhere(click.Group):
-    """A group whose commands lie in a file of their own, `cli_` and its name, read when one of them is asked for."""
+    """A group whose commands lie in a module of their own, of its name, read when one of them is asked for."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """All of them, as written there."""
@@ -86,7 +86,7 @@ class Elsewhere(click.Group):
         return self._fetched().get_command(ctx, cmd_name)
 
     def _fetched(self) -> click.Group:
-        found = getattr(import_module(f"cli_{self.name}"), str(self.name))
+        found = getattr(import_module(f"commands.{self.name}"), str(self.name))
         assert isinstance(found, click.Group)
         return found
 
@@ -141,7 +141,7 @@ def published(city: City) -> Generation:
 @contextmanager
 def progress_of(label: str) -> Iterator[Progress]:
     """Tells on a terminal how many records were read, how fast, and how long it will take; elsewhere nothing."""
-    from cli_report import Meter
+    from commands.report import Meter
     from loaders.files.packing import watching
 
     shown, meter = sys.stderr.isatty(), Meter(label)

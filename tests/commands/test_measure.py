@@ -17,12 +17,12 @@ from click.testing import CliRunner, Result
 
 from cli import main
 from graph.generation import City, Generation
+from graph.measurements import jobs, measurements
+from graph.measurements.standing import read_standing
 from graph.measures import MEASURES
-from graph.measuring import jobs, measurements
 from graph.measuring.scores import measured
-from graph.measuring.standing import read_standing
 from graph.measuring.views import Projection
-from tests.graph.measuring.workers import ENDLESS, own_city
+from tests.graph.measurements.workers import ENDLESS, own_city
 
 Run = Callable[..., Result]
 LONG = 120.0

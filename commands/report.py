@@ -15,8 +15,8 @@ import numpy as np
 from graph.facts.statements import Statements
 from graph.generation import City, Generation
 from graph.index import Index
+from graph.likeness.likes import Likely
 from graph.measures import MEASURES
-from graph.measuring.likes import Likely
 from graph.measuring.moves import Move
 from graph.paths import Found
 from graph.publishing.changes_told import change_lines, changes_as_json, merge_lines, merges_as_json

@@ -14,15 +14,15 @@ import numpy as np
 import pytest
 
 from graph.generation import City, Generation
+from graph.measurements.job import Job, QueueFullError, State
+from graph.measurements.jobs import Jobs
+from graph.measurements.measurement import measurement
+from graph.measurements.process import WORKER
+from graph.measurements.shelf import Shelf
 from graph.measures import MEASURES
-from graph.measuring.job import Job, QueueFullError, State
-from graph.measuring.jobs import Jobs
-from graph.measuring.measurement import measurement
-from graph.measuring.process import WORKER
 from graph.measuring.scores import measured
-from graph.measuring.shelf import Shelf
 from graph.measuring.views import Projection
-from tests.graph.measuring.workers import ENDLESS, GATED, own_city, program
+from tests.graph.measurements.workers import ENDLESS, GATED, own_city, program
 
 #: Far more than anything here takes; a test that waits so long has failed.
 LONG = 120.0

@@ -17,11 +17,11 @@ from graph.facts.canon import Canon
 from graph.generation import Generation
 from graph.indexing.columns import Ids
 from graph.indexing.kinds import kind_names, masks
+from graph.measurements.computing import compute, result_on
+from graph.measurements.measurement import Measurement, defaults
+from graph.measurements.shelf import Result, Shelf
+from graph.measurements.standing import Standing
 from graph.measures import MEASURES, ParameterError
-from graph.measuring.computing import compute, result_on
-from graph.measuring.measurement import Measurement, defaults
-from graph.measuring.shelf import Result, Shelf
-from graph.measuring.standing import Standing
 from graph.network import Network, NetworkError
 from ontology.model import SCHEME, Model, Record
 from ontology.terms import iri as iri_term

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cli_common import city_of, data_option, published, say
+from commands.common import city_of, data_option, published, say
 
 if TYPE_CHECKING:
     from datetime import date
@@ -67,7 +67,7 @@ def path(
     SOURCE and TARGET are IRIs, keys or names. Where there is a window of time, things that last (agents) and things
     without dates may be passed at all times.
     """
-    from cli_report import path_lines
+    from commands.report import path_lines
     from graph.paths import shortest
     from graph.routes.passage import by_names
     from graph.routes.patterns import union
@@ -128,9 +128,9 @@ def similar(data: Path, by: str, kinds: tuple[str, ...], meet: bool, first: int,
 
     Agents are compared by those with whom they did something together, other things by their neighbours.
     """
-    from cli_report import similar_lines
-    from graph.measuring.likes import Likes
-    from graph.measuring.similarity import LIKENESSES
+    from commands.report import similar_lines
+    from graph.likeness.likes import Likes
+    from graph.likeness.similarity import LIKENESSES
     from graph.routes.spans import spans
     from queries.things import by_name
 

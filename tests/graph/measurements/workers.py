@@ -47,8 +47,8 @@ GATED = program("""
 say(share=0.0, phase="read")
 until("gate")
 from graph.generation import City
-from graph.measuring import worker
-from graph.measuring.measurement import from_json
+from graph.measurements import worker
+from graph.measurements.measurement import from_json
 computed = worker.compute
 def counted(*given):
     with (data / "computed").open("a") as log: log.write("x")

@@ -12,14 +12,14 @@ from threading import Lock
 import numpy as np
 
 from graph.generation import CityError, Generation
+from graph.measurements.computing import KEEPING, compute
+from graph.measurements.job import Job, State
+from graph.measurements.jobs import Jobs
+from graph.measurements.measurement import Measurement, MeasurementError, from_json
+from graph.measurements.shelf import DamagedError, Found, Result, Shelf
+from graph.measurements.standing import Standing, read_standing
 from graph.measures import MEASURES, ParameterError, Scores
-from graph.measuring.computing import KEEPING, compute
-from graph.measuring.job import Job, State
-from graph.measuring.jobs import Jobs
-from graph.measuring.measurement import Measurement, MeasurementError, from_json
 from graph.measuring.reasons import Why
-from graph.measuring.shelf import DamagedError, Found, Result, Shelf
-from graph.measuring.standing import Standing, read_standing
 from graph.measuring.views import Projection
 from graph.measuring.why import why
 from graph.network import Network, NetworkError

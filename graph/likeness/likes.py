@@ -9,8 +9,8 @@ from functools import cached_property
 import numpy as np
 
 from graph.generation import Generation
+from graph.likeness.similarity import LIKENESSES, Alike, Values, similar
 from graph.measuring.projection import together
-from graph.measuring.similarity import LIKENESSES, Alike, Values, similar
 from graph.network import Mask, Network
 from graph.paths import Path
 from graph.routes.spans import Spans

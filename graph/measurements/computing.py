@@ -13,10 +13,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.generation import Generation
+from graph.measurements.measurement import Measurement, MeasurementError
+from graph.measurements.shelf import Found, Result
 from graph.measures import MEASURES
-from graph.measuring.measurement import Measurement, MeasurementError
 from graph.measuring.scores import measured
-from graph.measuring.shelf import Found, Result
 from graph.network import Network
 
 #: Hears how far the work is: a share from 0 to 1, and the phase.

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.measuring import similarity
-from graph.measuring.similarity import LIKENESSES, shared, similar
+from graph.likeness import similarity
+from graph.likeness.similarity import LIKENESSES, shared, similar
 from graph.network import Network, NetworkError
 
 THEIRS: dict[str, Callable[..., object]] = {

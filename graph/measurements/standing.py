@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from graph.generation import CityError
+from graph.measurements.measurement import Measurement, measurement
 from graph.measures import MEASURES
-from graph.measuring.measurement import Measurement, measurement
 from graph.measuring.views import Projection
 from graph.network import NetworkError
 from ontology.model import Words

@@ -11,10 +11,10 @@ import numpy as np
 from graph.generation import Generation
 from graph.index import Index
 from graph.indexing.columns import Ids
+from graph.measurements.measurement import Measurement
+from graph.measurements.measurements import Measurements
+from graph.measurements.shelf import Result
 from graph.measures import MEASURES
-from graph.measuring.measurement import Measurement
-from graph.measuring.measurements import Measurements
-from graph.measuring.shelf import Result
 
 #: How many reasons are told of a value.
 SOME = 5

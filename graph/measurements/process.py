@@ -12,12 +12,12 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO, Any
 
-from graph.measuring.job import Job, State
+from graph.measurements.job import Job, State
 from ontology.model import Words
 
 ROOT = Path(__file__).parents[2]
 #: What computes; -P keeps the folder that the server runs in out of the places where modules are looked for.
-WORKER = (sys.executable, "-P", "-m", "graph.measuring.worker")
+WORKER = (sys.executable, "-P", "-m", "graph.measurements.worker")
 #: Characters of a worker's last words that are told.
 _LAST = 300
 

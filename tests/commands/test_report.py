@@ -1,6 +1,6 @@
 """Lines that the commands print."""
 
-from cli_report import Meter
+from commands.report import Meter
 
 
 def test_a_meter_tells_rate_share_and_what_is_left() -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cli_common import Commands, city_of, data_option, published, say
+from commands.common import Commands, city_of, data_option, published, say
 
 if TYPE_CHECKING:
     from loaders.review.decisions import Pair

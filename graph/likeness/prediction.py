@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.measuring.similarity import LIKENESSES
+from graph.likeness.similarity import LIKENESSES
 from graph.network import Network
 
 Values = NDArray[np.float64]

@@ -11,13 +11,13 @@ import numpy as np
 import pytest
 
 from graph.generation import City, CityError, Generation
-from graph.measuring.measurement import measurement
-from graph.measuring.observations import kept_in, kept_of, score_records
-from graph.measuring.standing import USUAL, Standing, keep, read_standing
+from graph.measurements.measurement import measurement
+from graph.measurements.observations import kept_in, kept_of, score_records
+from graph.measurements.standing import USUAL, Standing, keep, read_standing
 from graph.measuring.views import Projection
 from graph.publishing.staging import Stage
 from ontology.model import SCHEME, Model, Record
-from tests.graph.measuring.workers import own_city
+from tests.graph.measurements.workers import own_city
 
 BASE = "https://example.org/wuhan/"
 TOGETHER = """

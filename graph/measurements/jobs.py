@@ -10,11 +10,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from threading import Condition, Thread, Timer
 
-from graph.measuring.job import Job, Name, QueueFullError, State
-from graph.measuring.measurement import Measurement
-from graph.measuring.process import WORKER, Process
-from graph.measuring.shelf import Shelf
-from graph.measuring.worker import unlock
+from graph.measurements.job import Job, Name, QueueFullError, State
+from graph.measurements.measurement import Measurement
+from graph.measurements.process import WORKER, Process
+from graph.measurements.shelf import Shelf
+from graph.measurements.worker import unlock
 from ontology.model import Words
 
 #: How many measurements may wait, how many that are over are remembered, and how many seconds one may take.

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from graph.generation import Generation
-from graph.measuring.likes import Likes
-from graph.measuring.similarity import LIKENESSES
+from graph.likeness.likes import Likes
+from graph.likeness.similarity import LIKENESSES
 from graph.routes.spans import spans
 from graph.routes.ways import joined
 from ontology.shapes import read_model

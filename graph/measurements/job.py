@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from graph.measuring.measurement import Measurement
+from graph.measurements.measurement import Measurement
 from graph.network import NetworkError
 from ontology.model import Words
 

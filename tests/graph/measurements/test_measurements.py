@@ -9,18 +9,18 @@ import numpy as np
 import pytest
 
 from graph.generation import City, Generation
+from graph.measurements import measurements
+from graph.measurements.computing import compute
+from graph.measurements.job import State
+from graph.measurements.jobs import Jobs
+from graph.measurements.measurement import MeasurementError, from_json, measurement
+from graph.measurements.measurements import Measurements, NotMeasuredError
+from graph.measurements.shelf import Shelf
+from graph.measurements.standing import Standing
 from graph.measures import MEASURES
-from graph.measuring import measurements
-from graph.measuring.computing import compute
-from graph.measuring.job import State
-from graph.measuring.jobs import Jobs
-from graph.measuring.measurement import MeasurementError, from_json, measurement
-from graph.measuring.measurements import Measurements, NotMeasuredError
 from graph.measuring.scores import measured
-from graph.measuring.shelf import Shelf
-from graph.measuring.standing import Standing
 from graph.measuring.views import Projection
-from tests.graph.measuring.workers import ENDLESS, GATED, own_city, program
+from tests.graph.measurements.workers import ENDLESS, GATED, own_city, program
 
 PAGERANK = measurement("pagerank")
 FIRMS = measurement("degree", Projection(kinds=("Organization", "Person")))

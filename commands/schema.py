@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cli_common import city_of, data_option, json_option
+from commands.common import city_of, data_option, json_option
 
 if TYPE_CHECKING:
     from schema.changes import Change

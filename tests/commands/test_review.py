@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from cli import main
-from cli_review import review
+from commands.review import review
 from graph.generation import City
 from ontology.model import Model
 from tests.loaders.review.review_city import BASE, copied, firms, make

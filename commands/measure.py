@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cli_common import city_of, data_option, json_option, published, say
-from cli_network import day_of, kind_of
+from commands.common import city_of, data_option, json_option, published, say
+from commands.network import day_of, kind_of
 
 if TYPE_CHECKING:
     from graph.generation import City, Generation
-    from graph.measuring.measurement import Measurement
+    from graph.measurements.measurement import Measurement
+    from graph.measurements.shelf import Result
     from graph.measuring.moves import Move
-    from graph.measuring.shelf import Result
     from graph.measuring.views import Projection
 
 #: How often it is seen how far a worker is, in seconds.
@@ -44,9 +44,9 @@ LOOKING = 0.2
 )
 def rank(data: Path, measure: str, kind: str | None, first: int, since: str | None) -> None:
     """Rank the things of the network by a measure, or show how their ranks moved. 按网络指标排名。"""
-    from cli_measured import measured_lines
-    from cli_report import moved_lines
-    from graph.measuring.measurement import measurement
+    from commands.measured import measured_lines
+    from commands.report import moved_lines
+    from graph.measurements.measurement import measurement
 
     wanted = measurement(measure)
     city = city_of(data)
@@ -122,10 +122,10 @@ def measure(
     It is computed in a process of its own and kept in DATA/measured/, so that the server has it too; Ctrl-C cancels.
     What DATA/measures.toml names is measured for every generation. 结果与服务器共用；按 Ctrl-C 取消。
     """
-    from cli_measured import Reasons, measured_json, measured_lines
-    from graph.measuring.measurement import measurement
-    from graph.measuring.standing import Standing
-    from graph.measuring.standing import keep as keep_standing
+    from commands.measured import Reasons, measured_json, measured_lines
+    from graph.measurements.measurement import measurement
+    from graph.measurements.standing import Standing
+    from graph.measurements.standing import keep as keep_standing
     from queries.things import by_name
 
     if (measure is None) != standing or (publish and not standing):
@@ -173,7 +173,7 @@ def _part(city: City, stated: dict[str, Any], since: str | None, until: str | No
 
 def _measure_standing(city: City, generation: Generation, *, publish: bool) -> None:
     """Compute what the city keeps, telling how long each took; with `publish` it becomes observations."""
-    from graph.measuring.standing import read_standing
+    from graph.measurements.standing import read_standing
     from graph.publishing.staging import Stage
 
     for one in read_standing(city.path):
@@ -187,8 +187,8 @@ def _measure_standing(city: City, generation: Generation, *, publish: bool) -> N
 
 def _measured(city: City, generation: Generation, wanted: Measurement, *, keep: bool = False) -> Result:
     """The values of a measurement, computed by a worker where it takes long or is to be kept; Ctrl-C ends that."""
-    from graph.measuring.jobs import Jobs
-    from graph.measuring.measurements import Measurements, NotMeasuredError
+    from graph.measurements.jobs import Jobs
+    from graph.measurements.measurements import Measurements, NotMeasuredError
 
     jobs = Jobs(city.path)
     found = Measurements(generation, jobs, at_hand=0) if keep else Measurements(generation, jobs)

@@ -17,9 +17,9 @@ from threading import Thread
 from typing import Any, TextIO
 
 from graph.generation import City, CityError, Generation
-from graph.measuring.computing import KEEPING, READING, WAITING, Tell, compute
-from graph.measuring.measurement import Measurement, from_json
-from graph.measuring.shelf import Shelf
+from graph.measurements.computing import KEEPING, READING, WAITING, Tell, compute
+from graph.measurements.measurement import Measurement, from_json
+from graph.measurements.shelf import Shelf
 from ontology.model import ModelError, Words
 
 #: Computing must not slow the answers of the same machine.

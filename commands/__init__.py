@@ -1,0 +1,1 @@
+"""The commands, by family, and what they share."""

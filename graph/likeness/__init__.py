@@ -1,0 +1,1 @@
+"""Who is like whom, and how well likeness foretells links."""
