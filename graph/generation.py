@@ -31,6 +31,8 @@ from ontology.shapes import read_model
 BASE = "https://example.org/wuhan/"
 #: How many generations stay on disk beside the published one, to roll back to.
 KEPT = 3
+#: How the files of a generation are laid out; of another layout only the sources' segments are used.
+FORMAT = 2
 _NUMBER = re.compile(r"\d{6}")
 
 
@@ -69,7 +71,13 @@ class Generation:
 
     @cached_property
     def index(self) -> Index:
-        """The things by number."""
+        """The things by number; CityError where another version of the program wrote them in another form."""
+        if self.manifest.get("format") != FORMAT:
+            raise CityError(
+                f"第 {self.number} 代由鹊桥的另一版本写成，本版本不能读；再载入任一文件即按本版本重建",
+                f"another version of Queqiao wrote generation {self.number} in a form that this one cannot read; "
+                "load any file again, and it is built anew",
+            )
         return Index(self.model, self.folder / "index")
 
     @cached_property

@@ -149,7 +149,7 @@ def load(city: City, files: Sequence[Input], progress: Progress = _quiet) -> Loa
         stage = Stage(city, folder)
         for file in files:
             loaded.reports.append(_take(stage, file, progress))
-        if any(not report.unchanged for report in loaded.reports) or not stage.trusts_as_before():
+        if any(not report.unchanged for report in loaded.reports) or not stage.derives_as_before():
             _finish(stage, loaded, ", ".join(r.file for r in loaded.reports), progress)
     return _scored(city, loaded, progress)
 

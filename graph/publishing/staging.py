@@ -17,7 +17,7 @@ from typing import Any
 from graph.facts.canon import difference, nothing
 from graph.facts.segment import Segment, SegmentBuilder, ontology_builder, read_segment
 from graph.facts.trust import Trust, read_trust, trust_of
-from graph.generation import City, Generation
+from graph.generation import FORMAT, City, Generation
 from graph.indexing.building import Earlier, Named, build_index
 from graph.indexing.kinds import dangling
 from graph.measurements.observations import (
@@ -44,8 +44,6 @@ from ontology.model import Record
 CARRIED = ("decisions.jsonl",)
 #: Segments that stay out of the canonical view.
 APART = (LINKS,)
-#: How the files of a generation are laid out; of another layout only the sources' segments are used.
-FORMAT = 2
 #: Up to this many links of the network their scores are found before publishing, else in a generation of their own.
 AT_ONCE = 200_000
 
@@ -142,9 +140,11 @@ class Stage:
         self._found = {name: one for name, one in found.items() if one}
         return self._found
 
-    def trusts_as_before(self) -> bool:
-        """Whether the sources are ranked as in the published generation."""
-        return not self.parent or self._trust.as_json() == self.parent.manifest.get("trust")
+    def derives_as_before(self) -> bool:
+        """Whether the published generation was derived as it would be now: by this layout, model and order of trust."""
+        return not self.parent or (
+            self._renewable and self._trust.as_json() == self.parent.manifest.get("trust")
+        )
 
     def publish(
         self, same: Mapping[str, str], doubts: Sequence[Mapping[str, Any]], note: str, *, score: bool = False

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from graph.generation import City, CityError
+from graph.generation import FORMAT, City, CityError
 from graph.publishing import staging
 from graph.publishing.history import history
 from loaders.run import Loaded, inputs, load, preview, withdraw
@@ -113,6 +113,20 @@ def test_the_more_trusted_of_two_sources_counts_and_both_stay(city: City, tmp_pa
     (city.path / "trust.toml").write_text("[sources]\ntwo = 90\n[fields.label]\none = 95\n", "utf-8")
     load(city, files)
     assert label(city, IRI) == "合成化工"
+
+
+def test_a_generation_of_another_version_is_told_and_built_anew(city: City, tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    take(city, path, HEADER + GOOD)
+    manifest = city.path / "generations" / "000001" / "manifest.json"
+    said = manifest.read_text("utf-8")
+    assert f'"format": {FORMAT}' in said
+    manifest.write_text(said.replace(f'"format": {FORMAT}', '"format": 0'), "utf-8")
+    with pytest.raises(CityError, match="another version of Queqiao wrote generation 1"):
+        label(city, IRI.replace("000422.SZ", "600498.SH"))
+    take(city, path, HEADER + GOOD)
+    assert city.current_number() == 2
+    assert label(city, IRI.replace("000422.SZ", "600498.SH")) == "合成通信"
 
 
 @pytest.mark.parametrize(

@@ -45,7 +45,9 @@ def test_a_ranking_goes_down_and_counts_on_over_pages(ask: Ask, generation: Gene
 def test_every_measure_ranks(ask: Ask) -> None:
     for name, measure in MEASURES.items():
         if not measure.groups:
-            ask(f"{{ ranking(measure: {name.replace('-', '_').upper()}, first: 1) {{ edges {{ score }} }} }}")
+            asked = f"measure: {name.replace('-', '_').upper()}, first: 1"
+            start = ', start: ["org/enterprise-1"]' if measure.starts else ""
+            assert ask(f"{{ ranking({asked}{start}) {{ edges {{ score }} }} }}")["ranking"]["edges"], name
 
 
 def test_a_paths_steps_follow_each_other(
