@@ -149,8 +149,17 @@ def demo(data: Path, scale: float, base: str | None) -> None:
     type=click.Path(path_type=Path, exists=True),
     help="Answer only the GraphQL operations of this folder of .graphql files or JSON file. 只回答登记的操作。",
 )
+@click.option(
+    "--federation", "federated", is_flag=True, help="Be a subgraph of Apollo Federation 2. 作为联邦子图。"
+)
 def serve(
-    data: Path, host: str, port: int, seconds: float, limits: tuple[str, ...], operations: Path | None
+    data: Path,
+    host: str,
+    port: int,
+    seconds: float,
+    limits: tuple[str, ...],
+    operations: Path | None,
+    federated: bool,
 ) -> None:
     """Serve GraphQL, SPARQL and the pages; follows new generations by itself. 启动服务。"""
     import uvicorn
@@ -161,7 +170,7 @@ def serve(
     from serving.persisted import read_operations
 
     known = read_operations(operations) if operations else None
-    settings = Settings(seconds, limits_of(limits), known, lasting=True)
+    settings = Settings(seconds, limits_of(limits), known, lasting=True, federated=federated)
     city = city_of(data)
     published(city)
     at = f"http://{host}:{port}"

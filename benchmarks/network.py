@@ -24,7 +24,7 @@ import networkit as nk  # noqa: E402
 import networkx as nx  # noqa: E402
 import numpy as np  # noqa: E402
 
-from benchmarks.network_contest import Cell, Row, contest, table  # noqa: E402
+from benchmarks.network_contest import Cell, Row, contest, heading, line  # noqa: E402
 from benchmarks.network_engines import HOPS, engines  # noqa: E402
 from benchmarks.network_graphs import Town, of_city, synthetic, town  # noqa: E402
 from graph.measuring.clusters import modularity  # noqa: E402
@@ -71,10 +71,10 @@ def measure(made: Town, arguments: argparse.Namespace) -> dict[str, Any]:
     found: dict[str, dict[str, Cell]] = {}
     ways = engines(made)
     chosen = [row for row in rows(made, arguments.repeat) if not arguments.only or row.name in arguments.only]
+    print("\n".join(heading(list(ways))), flush=True)
     for row in chosen:
         found[row.name] = contest(row, ways, limit=arguments.limit, patience=PATIENCE)
-        print(f"{row.name} ...", file=sys.stderr, flush=True)
-    print("\n".join(table(chosen, found, list(ways))), flush=True)
+        print(line(row, found[row.name], list(ways)), flush=True)
     return {"graph": made.told(), "rows": {name: as_json(cells) for name, cells in found.items()}}
 
 

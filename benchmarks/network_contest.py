@@ -114,7 +114,7 @@ def contest(
             if cell.stopped is None and sum(cell.seconds) < patience:
                 answers.update({engine: _timed(ask, case, cell, limit)})
         for engine, answer in answers.items():
-            if engine != OURS and OURS in answers and answer is not None:
+            if engine != OURS and answers.get(OURS) is not None and answer is not None:
                 cells[engine].agreements.append(row.agree(answers[OURS], answer))
     return cells
 
@@ -145,28 +145,27 @@ def _at_most(seconds: float) -> Iterator[None]:
         signal.signal(signal.SIGALRM, before)
 
 
-def table(
-    rows: Sequence[Row], found: Mapping[str, Mapping[str, Cell]], engines: Sequence[str]
-) -> Iterator[str]:
-    """The lines of a Markdown table: milliseconds by engine, how many times faster ours is, and agreement."""
-    others = [engine for engine in engines if engine != OURS]
+def heading(engines: Sequence[str]) -> Iterator[str]:
+    """The first lines of a Markdown table: milliseconds by engine, how many times faster ours is, and agreement."""
     yield (
         "| | "
         + " | ".join(f"{engine} ms" for engine in engines)
         + " | NetworkX / ours | aim | fastest other / ours | agreement |"
     )
     yield "|---|" + "---:|" * (len(engines) + 3) + "---|"
-    for row in rows:
-        cells = found[row.name]
-        told = [cells[engine].told(row.varied) if engine in cells else "–" for engine in engines]
-        agreement = "; ".join(
-            f"{engine}: {cells[engine].agreement}"
-            for engine in others
-            if engine in cells and cells[engine].agreement
-        )
-        slower, fastest = _ratio(row, cells, ["NetworkX"]), _ratio(row, cells, others[1:])
-        ratios = [slower, str(row.aim or ""), fastest]
-        yield "| " + " | ".join([row.title, *told, *ratios, agreement]) + " |"
+
+
+def line(row: Row, cells: Mapping[str, Cell], engines: Sequence[str]) -> str:
+    """One row of that table."""
+    others = [engine for engine in engines if engine != OURS]
+    told = [cells[engine].told(row.varied) if engine in cells else "–" for engine in engines]
+    agreement = "; ".join(
+        f"{engine}: {cells[engine].agreement}"
+        for engine in others
+        if engine in cells and cells[engine].agreement
+    )
+    slower, fastest = _ratio(row, cells, ["NetworkX"]), _ratio(row, cells, others[1:])
+    return "| " + " | ".join([row.title, *told, slower, str(row.aim or ""), fastest, agreement]) + " |"
 
 
 def _ratio(row: Row, cells: Mapping[str, Cell], others: Sequence[str]) -> str:

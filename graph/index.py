@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.indexing.columns import Column, Ids, Links, Rows, load_column, load_rows
+from graph.indexing.folded import Folded, folded
 from graph.indexing.labels import LANGUAGES, NONE, Labelling, said, spoken
 from graph.indexing.search import Hits, TextSearch, load_search
 from graph.indexing.strings import Strings, load, read_array
@@ -56,6 +57,7 @@ class Index:
         self._sources: list[dict[str, str]] = meta["sources"]
         self._names: list[str] = meta["names"]
         self._cache: dict[object, Rows] = {}
+        self._folded: dict[str, Folded] = {}
         self.size = len(self._primary)
 
     # -- things
@@ -86,6 +88,14 @@ class Index:
         """The name of the most specific kind of each of these things."""
         return [self._kinds[number] for number in self._primary[nodes].tolist()]
 
+    def kind_numbers(self, nodes: Ids) -> NDArray[np.int16]:
+        """The number of the most specific kind of each of these things, for `kind_name`."""
+        return self._primary[nodes]
+
+    def kind_name(self, number: int) -> str:
+        """The name of the kind with this number."""
+        return self._kinds[number]
+
     def nodes(self, kind: str) -> Ids:
         """The things of a kind and of the kinds below it: sorted numbers, int32."""
         key = ("nodes", kind)
@@ -110,6 +120,15 @@ class Index:
     def column(self, field: Field) -> Column | None:
         """The values of a literal field, None where no thing has any."""
         return self._literal.get(field.path)
+
+    def folded(self, field: Field) -> Folded | None:
+        """The strings of a literal field in one spelling, made when first asked for; None where no thing has any."""
+        column = self.column(field)
+        if column is None or column.strings is None:
+            return None
+        if field.path not in self._folded:
+            self._folded[field.path] = folded(column)
+        return self._folded[field.path]
 
     def values(self, node: int, field: Field) -> list[Value]:
         """The values of one field of one thing; linked things and codes by their numbers."""

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 import numpy as np
 from numpy.typing import NDArray
 
 from graph.measurements.shelf import Result
+from graph.routes.spans import Spans
 from ontology.model import Field, Value
 
 
@@ -57,14 +59,15 @@ class OfKind:
 
 @dataclass(frozen=True, slots=True)
 class Has:
-    """The field has a value."""
+    """The field has a value, or a text in this language."""
 
     field: Field
+    lang: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Equals:
-    """The literal field has one of these values; a text counts in any language."""
+    """The literal field has one of these values; a plain string stands for a text in any language."""
 
     field: Field
     values: tuple[Value, ...]
@@ -83,11 +86,15 @@ class Between:
 
 @dataclass(frozen=True, slots=True)
 class Contains:
-    """A text of the field contains this one, or starts with it, whatever the case, width or script."""
+    """A text of the field contains this one, or starts with it, whatever the case, width or script.
+
+    With a language only texts in it count.
+    """
 
     field: Field
     text: str
     start: bool = False
+    lang: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,8 +141,29 @@ class Scored:
     high: float | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class There:
+    """The thing was there on a day: it had begun by then and had not ended before; what is not dated always is."""
+
+    spans: Spans
+    day: date
+
+
 Condition = (
-    All | Any | Not | Among | OfKind | Has | Equals | Between | Contains | Coded | Leads | Counts | Scored
+    All
+    | Any
+    | Not
+    | Among
+    | OfKind
+    | Has
+    | Equals
+    | Between
+    | Contains
+    | Coded
+    | Leads
+    | Counts
+    | Scored
+    | There
 )
 
 #: The condition that everything meets.

@@ -30,12 +30,11 @@ from queries.conditions import (
     OfKind,
     Scored,
     Share,
+    There,
 )
 
 Mask = NDArray[np.bool_]
 
-#: The groups of fields by which things are searched.
-SEARCHED = frozenset({"names", "identifiers"})
 BROADER = "http://www.w3.org/2004/02/skos/core#broader"
 
 
@@ -116,7 +115,13 @@ def _(condition: OfKind, finder: Finder) -> Mask:
 @_mask.register
 def _(condition: Has, finder: Finder) -> Mask:
     rows = _rows(finder.index, condition.field)
-    return _spread(finder, rows, np.diff(rows.starts) > 0) if rows else finder.marked([])
+    if rows is None:
+        return finder.marked([])
+    if condition.lang:
+        column = finder.index.column(condition.field)
+        spoken = column.strings.ending(f"\0{condition.lang}") if column and column.strings else None
+        return finder.marked(rows.owners[spoken[rows.values]] if spoken is not None else [])
+    return _spread(finder, rows, np.diff(rows.starts) > 0)
 
 
 @_mask.register
@@ -126,7 +131,8 @@ def _(condition: Equals, finder: Finder) -> Mask:
         return finder.marked([])
     mask = finder.marked([])
     for value in condition.values:
-        mask[column.owners_of(Text(str(value), "") if column.form is Form.TEXT else value)] = True
+        text = column.form is Form.TEXT and not isinstance(value, Text)
+        mask[column.owners_of(Text(str(value), "") if text else value)] = True
     return mask
 
 
@@ -145,14 +151,15 @@ def _(condition: Between, finder: Finder) -> Mask:
 
 @_mask.register
 def _(condition: Contains, finder: Finder) -> Mask:
-    column, wanted = finder.index.column(condition.field), normalise(condition.text)
-    if column is None:
+    column, folded = finder.index.column(condition.field), finder.index.folded(condition.field)
+    if column is None or folded is None or column.strings is None:
         return finder.marked([])
-    test = _starts(wanted) if condition.start else _contains(wanted)
-    if not wanted or not _searched(condition.field):
-        return finder.marked(column.owners_where(test))
-    hits = finder.index.search(wanted, first=finder.index.size).nodes
-    return finder.marked([node for node in hits if any(map(test, _texts(column, node)))])
+    wanted = normalise(condition.text)
+    met = np.zeros(len(column.strings), np.bool_)
+    met[folded.beginning(wanted) if condition.start else folded.holding(wanted)] = True
+    if condition.lang:
+        met &= column.strings.ending(f"\0{condition.lang}")
+    return finder.marked(column.rows.owners[met[column.rows.values]])
 
 
 @_mask.register
@@ -189,6 +196,11 @@ def _(condition: Scored, _finder: Finder) -> Mask:
     if condition.high is not None:
         mask &= values <= condition.high
     return mask
+
+
+@_mask.register
+def _(condition: There, _finder: Finder) -> Mask:
+    return condition.spans.there(condition.day)
 
 
 def narrower(index: Index, codes_of: Field, codes: Mask) -> Mask:
@@ -239,20 +251,3 @@ def _rank(column: Column, value: Value, *, after: bool) -> int:
         found = column.strings[middle]
         low, high = (middle + 1, high) if found < wanted or (after and found == wanted) else (low, middle)
     return low
-
-
-def _searched(of: Field) -> bool:
-    """Whether the text search knows the field's texts, so that its hits need only be looked at again."""
-    return of.group in SEARCHED and of.form in (Form.TEXT, Form.STRING)
-
-
-def _texts(column: Column, node: int) -> list[str]:
-    return [value.value if isinstance(value, Text) else str(value) for value in column.of(node)]
-
-
-def _contains(wanted: str) -> Callable[[str], bool]:
-    return lambda text: wanted in normalise(text)
-
-
-def _starts(wanted: str) -> Callable[[str], bool]:
-    return lambda text: normalise(text).startswith(wanted)

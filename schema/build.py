@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import strawberry
@@ -18,7 +19,10 @@ from queries.conditions import QueryError
 from schema.about import about_fields, add_about_types
 from schema.connections import add_page_info
 from schema.documents import Documents, TakesReady
+from schema.federation import Federation
+from schema.federation import scalars as entity_scalars
 from schema.filters import Filters
+from schema.groups import add_groups
 from schema.kinds import Kinds
 from schema.network import network_fields
 from schema.network_likeness import add_likeness_types, likeness_fields
@@ -29,13 +33,27 @@ from schema.network_ranking import add_ranking_types, ranking_fields
 from schema.network_types import add_network_types
 from schema.orders import add_orders
 from schema.provenance import add_provenance
+from schema.published import published_fields
 from schema.registry import Member, Read, Registry
 from schema.roots import add_connections, roots
 from schema.scalars import TYPES, scalars
+from schema.searching import add_search_types, search_fields
 from schema.things import Things, add_texts
 
 #: What goes wrong by the asker's doing, a variable of the wrong form too: told to them, and not written to the log.
 ASKED_WRONGLY = (QueryError, NetworkError, GraphQLError)
+
+#: What makes types beside those of things, in their order.
+ADDING: Sequence[Callable[[Things], None]] = (
+    add_groups,
+    add_connections,
+    add_search_types,
+    add_network_types,
+    add_ranking_types,
+    add_path_types,
+    add_likeness_types,
+    add_move_types,
+)
 
 _log = logging.getLogger(__name__)
 
@@ -70,8 +88,11 @@ def _ours(error: GraphQLError) -> bool:
     return error.original_error is not None and not isinstance(error.original_error, ASKED_WRONGLY)
 
 
-def build_schema(model: Model) -> GraphQL:
-    """The GraphQL schema of a model: its kinds, and what can be asked of the network."""
+def build_schema(model: Model, *, federated: bool = False) -> GraphQL:
+    """The GraphQL schema of a model: its kinds, and what can be asked of the network.
+
+    With `federated` it answers the routers of Apollo Federation too.
+    """
     registry, kinds = Registry(), Kinds(model)
     registry.names(TYPES)
     add_about_types(registry, kinds)
@@ -83,15 +104,12 @@ def build_schema(model: Model) -> GraphQL:
     things = Things(registry, kinds, filters)
     things.add()
     add_provenance(registry, model, things.make)
-    add_connections(things)
-    add_network_types(things)
     add_measure_types(registry)
-    add_ranking_types(things)
-    add_path_types(things)
-    add_likeness_types(things)
-    add_move_types(things)
+    for add in ADDING:
+        add(things)
     members = [
         *roots(things),
+        *search_fields(things),
         *network_fields(things),
         *ranking_fields(things),
         *measure_fields(registry),
@@ -99,14 +117,27 @@ def build_schema(model: Model) -> GraphQL:
         *move_fields(things),
         *about_fields(registry, kinds),
     ]
+    federation = Federation(things) if federated else None
+    members += federation.members() if federation else ()
     query = registry.output("Query", members, Words("可问的一切", "All that can be asked"))
     note = Words(
         "可改的一切：度量的开始与取消", "All that can be changed: measurements start and are cancelled"
     )
     mutation = registry.output("Mutation", measure_changes(registry), note)
-    config = StrawberryConfig(auto_camel_case=False, scalar_map=scalars())
-    schema = GraphQL(query, mutation, types=things.objects(), config=config, extensions=[_masked, TakesReady])
+    note = Words("可订阅的一切：新一代数据的发布", "All that can be listened to: what is newly published")
+    subscription = registry.output("Subscription", published_fields(registry), note)
+    config = StrawberryConfig(auto_camel_case=False, scalar_map={**scalars(), **entity_scalars()})
+    schema = GraphQL(
+        query,
+        mutation,
+        subscription,
+        types=things.objects(),
+        config=config,
+        extensions=[_masked, TakesReady],
+    )
     _call_readers(schema._schema)
+    if federation:
+        federation.tell(schema.as_str())
     schema.things, schema.documents = things, Documents(schema._schema)
     return schema
 

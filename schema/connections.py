@@ -5,11 +5,12 @@ from __future__ import annotations
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error as NotBase64
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from strawberry.types.arguments import StrawberryArgument
 
+from graph.indexing.columns import Ids
 from ontology.model import Field, Words
 from queries.conditions import QueryError, Window
 from queries.plan import tree
@@ -54,6 +55,8 @@ class Listing:
     has_next: bool
     cursor: Callable[[int], str]
     along: Along | None = None
+    #: All things of the list by number, sorted, those of other pages too.
+    chosen: Ids | None = field(default=None, kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)

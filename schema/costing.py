@@ -49,10 +49,12 @@ WEIGHTS: Mapping[str, int] = {
     "rankMoves": 10_000,
     "paths": 10_000,
 }
+#: What it costs to tell of all things of a list, wherever the list is.
+TELLING: Mapping[str, int] = {"aggregate": 20, "groupBy": 50, "thingsCount": 5}
 #: How many a root field gives where nothing is said, if not as many as a page has.
 GIVEN: Mapping[str, int] = {"neighbourhood": 50, "communities": 10, "paths": 5}
 #: The arguments that say how many are wanted, and those that list what is wanted.
-_PAGE, _LISTED = ("first", "last", "k"), ("ids", "targets")
+_PAGE, _LISTED = ("first", "last", "k"), ("ids", "targets", "representations")
 #: How long a list is taken to be that nobody can bound.
 _UNKNOWN = Fixed(5)
 #: Lists, what cannot be null, and lists of what cannot be null: so often is `ofType` not null.
@@ -124,7 +126,9 @@ class _Reading:
     def _field(self, node: FieldNode, type_: GraphQLNamedType, page: _Page, *, root: bool) -> Cost:
         name = node.name.value
         declared = _declared(type_, name)
-        own = 1 + (WEIGHTS.get(name, 0) if root else 0)
+        # what the schema says of itself lies ready: its single words cost nothing, what has parts of its own does
+        told = type_.name.startswith("__") and node.selection_set is None
+        own = 0 if told else 1 + (WEIGHTS if root else TELLING).get(name, 0)
         plain = Cost(name, own, conditions=_conditions(node))
         wrappers = page.wrappers + 1 if name == "ofType" else 0
         if declared is None or node.selection_set is None or wrappers > _WRAPPERS:

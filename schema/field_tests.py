@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any as Anything
 
-from ontology.model import Field, Form, Words
+from ontology.model import Field, Form, Text, Words
 from queries.conditions import All, Any, Between, Coded, Condition, Contains, Counts, Equals, Has, Not
 from schema.registry import Registry
 
@@ -14,7 +14,7 @@ COUNT_FILTER, CODE_FILTER = "CountFilter", "CodeFilter"
 #: The input type of each literal form.
 FILTERS: Mapping[Form, str] = {
     Form.IRI: "StringFilter",
-    Form.TEXT: "StringFilter",
+    Form.TEXT: "TextFilter",
     Form.STRING: "StringFilter",
     Form.INTEGER: "IntFilter",
     Form.DECIMAL: "DecimalFilter",
@@ -42,18 +42,21 @@ _LIKE = {
     "startsWith": Words("以此开头；同上不分", "Starts with; alike as for contains"),
 }
 
-#: What each entry that takes one value means; `in` and `isNull` take others.
-_TESTS: Mapping[str, Callable[[Field, Anything], Condition]] = {
-    "eq": lambda f, v: Equals(f, (v,)),
-    "ne": lambda f, v: All((Has(f), Not(Equals(f, (v,))))),
-    "in": lambda f, v: Equals(f, tuple(v)),
-    "isNull": lambda f, v: Not(Has(f)) if v else Has(f),
-    "lt": lambda f, v: Between(f, high=v, open_high=True),
-    "lte": lambda f, v: Between(f, high=v),
-    "gt": lambda f, v: Between(f, low=v, open_low=True),
-    "gte": lambda f, v: Between(f, low=v),
-    "contains": Contains,
-    "startsWith": lambda f, v: Contains(f, v, start=True),
+_LANG = {"lang": Words("只看此语言的取值，zh 或 en", "Only values in this language count, zh or en")}
+
+#: What each entry means for a field, in a language or in any.
+_TESTS: Mapping[str, Callable[[Field, Anything, str | None], Condition]] = {
+    "eq": lambda f, v, lang: Equals(f, _in(lang, [v])),
+    "ne": lambda f, v, lang: All((Has(f, lang), Not(Equals(f, _in(lang, [v]))))),
+    "in": lambda f, v, lang: Equals(f, _in(lang, v)),
+    "isNull": lambda f, v, lang: Not(Has(f, lang)) if v else Has(f, lang),
+    "lt": lambda f, v, _: Between(f, high=v, open_high=True),
+    "lte": lambda f, v, _: Between(f, high=v),
+    "gt": lambda f, v, _: Between(f, low=v, open_low=True),
+    "gte": lambda f, v, _: Between(f, low=v),
+    "contains": lambda f, v, lang: Contains(f, v, lang=lang),
+    "startsWith": lambda f, v, lang: Contains(f, v, start=True, lang=lang),
+    "lang": lambda f, v, _: Has(f, v),
 }
 
 _COUNTS: Mapping[str, Callable[[Field, Anything], Condition]] = {
@@ -70,6 +73,7 @@ _COUNTS: Mapping[str, Callable[[Field, Anything], Condition]] = {
 def add_tests(registry: Registry) -> None:
     """Make the input types for tests of single fields."""
     _add(registry, "StringFilter", "str", {**_EQUAL, **_IN, **_LIKE, **_NULL})
+    _add(registry, "TextFilter", "str", {**_EQUAL, **_IN, **_LIKE, **_LANG, **_NULL})
     for name, type_ in (
         ("Int", "int"),
         ("Decimal", "Decimal"),
@@ -82,8 +86,9 @@ def add_tests(registry: Registry) -> None:
     _add(registry, COUNT_FILTER, "int", {**_EQUAL, **_IN, **_LINE})
     _add(registry, "IdFilter", "Id", {**_EQUAL, **_IN})
     _add(registry, "KindNameFilter", "KindName", {"eq": _EQUAL["eq"], **_IN})
-    within = Words("连同其下各级代码", "Together with all narrower codes")
-    _add(registry, CODE_FILTER, "str", {**_EQUAL, **_IN, "within": within, **_NULL})
+    within = Words("eq、ne、in 连同其下各级代码", "Whether eq, ne and in take in all narrower codes")
+    under = Words("为此代码或其下各级代码", "This code or a narrower one, however far down")
+    _add(registry, CODE_FILTER, "str", {**_EQUAL, **_IN, "under": under, "within": within, **_NULL})
 
 
 def _add(registry: Registry, name: str, type_: str, entries: Mapping[str, Words]) -> None:
@@ -98,7 +103,16 @@ def _add(registry: Registry, name: str, type_: str, entries: Mapping[str, Words]
 
 def tested(field: Field, values: Mapping[str, Anything]) -> Condition:
     """What the filter of a literal field says."""
-    return All(tuple(_TESTS[name](field, value) for name, value in values.items() if value is not None))
+    given = {name: value for name, value in values.items() if value is not None}
+    lang = given.get("lang")
+    if lang is not None and given.get("isNull"):
+        # there is no value in the language, so that none need be in it
+        del given["lang"]
+    return All(tuple(_TESTS[name](field, value, lang) for name, value in given.items()))
+
+
+def _in(lang: str | None, values: Sequence[Anything]) -> tuple[Anything, ...]:
+    return tuple(values) if lang is None else tuple(Text(value, lang) for value in values)
 
 
 def counted(field: Field, values: Mapping[str, Anything]) -> Condition:
@@ -116,6 +130,7 @@ def coded(field: Field, values: Mapping[str, Anything], find: Callable[[str], st
         "eq": lambda v: among([v]),
         "ne": lambda v: All((Has(field), Not(among([v])))),
         "in": among,
+        "under": lambda v: Coded(field, frozenset([find(v)]), within=True),
         "isNull": lambda v: Not(Has(field)) if v else Has(field),
     }
     given = ((name, value) for name, value in values.items() if name in tests and value is not None)

@@ -18,6 +18,7 @@ from queries.conditions import (
     OfKind,
     QueryError,
     Share,
+    There,
 )
 from schema.codes import Codes
 from schema.context import Context
@@ -30,6 +31,8 @@ from schema.scored import scored
 DEEPEST = 12
 
 Values = Mapping[str, Anything]
+
+_AS_OF = "Was there on this day: begun by then, and not ended before; what has no dates is always there"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +85,8 @@ class Filters:
         yield self._entry("id", "IdFilter", Words("编号", "Id")), _chosen
         note = Words("网络指标的得分", "Its score by a measure of the network")
         yield self._entry("score", "ScoreFilter", note), lambda v, r: scored(r.context, v)
+        note = Words("在此日期当日存在：已开始且尚未结束；无日期者恒在", _AS_OF)
+        yield self._entry("asOf", "date", note), lambda v, r: There(r.context.known.spans, v)
         if self.kinds.is_interface(name):
             yield self._entry("kindName", "KindNameFilter", Words("类别", "Kind")), _of_kind
         for field in kind.fields if kind else ():

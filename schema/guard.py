@@ -51,6 +51,11 @@ class Admitted:
         """Whether it is a query, which changes nothing."""
         return self.node.operation is OperationType.QUERY
 
+    @property
+    def listens(self) -> bool:
+        """Whether it is a subscription, which is answered again and again."""
+        return self.node.operation is OperationType.SUBSCRIPTION
+
     @cached_property
     def defaults(self) -> Mapping[str, Any]:
         """The values of variables that are not given."""

@@ -1,4 +1,4 @@
-"""The fields that are of no kind: text search, paths, neighbourhood, communities."""
+"""The fields that are of no kind: paths, neighbourhood, communities."""
 
 from __future__ import annotations
 
@@ -8,15 +8,11 @@ from typing import Any
 import numpy as np
 
 from ontology.model import Words
-from queries.plan import tree
-from queries.plan.run import Placed
-from schema.connections import MOST, Listing, page_arguments, place_cursor, places
+from schema.connections import MOST
 from schema.context import Context
-from schema.kinds import NODE
 from schema.network_paths import expected, path_arguments, read_paths
 from schema.network_types import Around, Community, Link, within
-from schema.registry import Member, Read
-from schema.roots import Entrance
+from schema.registry import Member
 from schema.things import Things
 
 #: The most that may be asked for: hops around a thing, things around it.
@@ -26,12 +22,6 @@ FARTHEST, MOST_AROUND = 4, 500
 def network_fields(things: Things) -> Iterator[Member]:
     """The root fields."""
     made, argument = things.registry.member, things.registry.argument
-    kinds = argument("kinds", "list[KindName] | None", Words("只要这些类别", "Only these kinds"))
-    text = argument("text", "str", Words("名称或编号的一部分", "Part of a name or number"))
-    forward = page_arguments(things.registry, backward=False)
-    note = Words("按名称与编号查找，最贴近者在前", "Finds by names and numbers, best first")
-    entrance = Entrance(tree.Ranked, _hits)
-    yield made("search", f"{NODE}Connection", _search(things), note, text, kinds, *forward, about=entrance)
     note = Words(
         "两物之间或一物到多物的路径，短且少经枢纽者在前",
         "How a thing is connected with another, or with any of several: short ways that keep clear of hubs first",
@@ -58,31 +48,6 @@ def network_fields(things: Things) -> Iterator[Member]:
     note = Words("联系紧密的群体，大者在前", "Densely linked groups, largest first")
     first = argument("first", "int | None", Words("要几个，默认 10", "How many: 10 by default"))
     yield made("communities", "list[Community]", _communities, note, first)
-
-
-def _search(things: Things) -> Read:
-    def read(_root: object, context: Context, arguments: Mapping[str, Any]) -> Listing:
-        found = _hits(context, arguments)
-        passed, end = found.passed, found.passed + len(found.nodes)
-        made = [things.make(context.index, node, NODE) for node in found.nodes]
-        return Listing(
-            found.nodes,
-            made,
-            found.total,
-            passed > 0,
-            end < found.total,
-            lambda at: place_cursor(passed + at),
-        )
-
-    return read
-
-
-def _hits(context: Context, arguments: Mapping[str, Any]) -> Placed:
-    """The things that a search finds, best first."""
-    first, passed = places(arguments)
-    kinds = [kind.value for kind in arguments.get("kinds") or ()]
-    hits = context.index.search(arguments["text"], kinds, first, passed)
-    return Placed(hits.nodes, passed, hits.total)
 
 
 def _around(_root: object, context: Context, arguments: Mapping[str, Any]) -> Around:

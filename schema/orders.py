@@ -27,6 +27,11 @@ def add_orders(registry: Registry, kinds: Kinds) -> None:
         registry.enum(order_name(name), values, note)
 
 
+def title_of(name: str) -> str:
+    """A name as enums have it: APPLICATION_DATE for applicationDate."""
+    return _CAMEL.sub("_", name).upper()
+
+
 def order_name(kind: str) -> str:
     """The name of a kind's orders."""
     return f"{kind}OrderBy"
@@ -36,7 +41,7 @@ def _ways(kind: Kind | None) -> Iterator[tuple[str, Field | None, Words]]:
     """What a list can be ordered by: IRI, single literal values and names, numbers of links."""
     yield "ID", None, Words("IRI", "IRI")
     for field in kind.fields if kind else ():
-        title = _CAMEL.sub("_", field.name).upper()
+        title = title_of(field.name)
         if field.node and field.many:
             yield f"{title}_COUNT", field, Words(f"{field.label.zh}个数", f"Number: {field.label.en}")
         elif not field.node and (field.unique_lang or not field.many):

@@ -12,8 +12,10 @@ from ontology.model import SCHEME, Field, Kind, Words
 from queries.conditions import Equals, QueryError
 from queries.plan import tree
 from queries.plan.run import Among
+from schema.aggregates import aggregate_member
 from schema.connections import MOST, Listing, add_connection
 from schema.context import Context
+from schema.groups import group_member
 from schema.kinds import NODE
 from schema.provenance import of_edges
 from schema.registry import Member, Read
@@ -37,11 +39,19 @@ class Entrance:
 
 def add_connections(things: Things) -> None:
     """Make the list types of all kinds, and of things of any kind."""
-    add_connection(things.registry, NODE, NODE, Words("事物", "A thing"), [of_edges(things.registry)])
+    note = Words("事物", "A thing")
+    add_connection(things.registry, NODE, NODE, note, [of_edges(things.registry)], _of_lists(things, NODE))
     known = roles(things.kinds)
     for kind in things.kinds.public.values():
         members = [of_edges(things.registry), *edge_members(things, known)]
-        add_connection(things.registry, kind.name, kind.name, kind.label, members)
+        add_connection(
+            things.registry, kind.name, kind.name, kind.label, members, _of_lists(things, kind.name)
+        )
+
+
+def _of_lists(things: Things, kind: str) -> list[Member]:
+    """The members of a list that tell of all its things."""
+    return [aggregate_member(things.registry, kind), group_member(things, kind)]
 
 
 def roots(things: Things) -> Iterator[Member]:

@@ -13,6 +13,7 @@ from ontology.model import Field, Form, Kind, ModelError, Words
 from queries.conditions import Choice
 from queries.pages import page
 from queries.plan import tree
+from schema.bearing import things_count
 from schema.connections import Along, Listing, page_arguments, thing_cursor, window
 from schema.context import Context
 from schema.filters import Filters, Reading, where_name
@@ -81,6 +82,7 @@ class Things:
             found.has_next,
             lambda place: thing_cursor(index.iri(found.nodes[place])),
             along,
+            chosen=nodes,
         )
 
     # -- making types
@@ -105,7 +107,8 @@ class Things:
     def _add_kind(self, kind: Kind) -> None:
         note = _told(kind)
         bases = [self.registry.types[name] for name in self.kinds.parents(kind)]
-        members = [self.field(field) for field in self.kinds.new_fields(kind) if not field.unique_lang]
+        fresh = [field for field in self.kinds.new_fields(kind) if not field.unique_lang]
+        members = [*map(self.field, fresh), *things_count(self.registry, self.kinds, fresh)]
         self._refuse_taken(kind, members)
         interface = self.kinds.is_interface(kind.name)
         made = self.registry.output(kind.name, members, note, bases, interface=interface)

@@ -20,6 +20,8 @@ else:
 SHORTEST, QUICK = 1_000, 100_000
 #: What shrinks: texts and data, not pictures or packed files.
 _SHRINKS = ("text/", "application/json", "application/graphql-response+json", "application/sparql-results")
+#: Whose pieces are read as they come, and not kept back until there are enough of them.
+_AT_ONCE = "text/event-stream"
 _SUFFIXES = ("+json", "+xml", "/xml", "/javascript", "/n-triples", "/n-quads", "/trig")
 
 
@@ -142,4 +144,6 @@ def _shrinks(headers: Headers, status: int) -> bool:
     if status in {204, 206, 304} or "content-encoding" in headers or "content-range" in headers:
         return False
     media = headers.get("content-type", "").partition(";")[0].strip().lower()
+    if media == _AT_ONCE:
+        return False
     return media.startswith(_SHRINKS) or media.endswith(_SUFFIXES)

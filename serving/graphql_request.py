@@ -13,7 +13,7 @@ from serving.answers import JSON
 from serving.bodies import charset, media_type, parameters, parsed, text
 from serving.errors import BadRequestError, UnknownTypeError
 
-GRAPHQL = "application/graphql-response+json"
+GRAPHQL, EVENTS = "application/graphql-response+json", "text/event-stream"
 #: The parameters, and what each of them is.
 _TYPES: Mapping[str, tuple[type, str, str]] = {
     "query": (str, "文本", "a text"),
@@ -37,10 +37,15 @@ class Given:
 
 
 def answered_in(request: Request) -> str:
-    """The media type of the answer; NotAcceptableError where the client takes none of the two."""
+    """The media type of the answer; NotAcceptableError where the client takes none of the three."""
     accept = request.headers.get("accept", "*/*")
-    offered = [GRAPHQL, JSON] if GRAPHQL in accept.lower() else [JSON, GRAPHQL]
+    offered = [GRAPHQL, JSON, EVENTS] if GRAPHQL in accept.lower() else [JSON, GRAPHQL, EVENTS]
     return choose(accept, [(name, name) for name in offered])
+
+
+def takes_events(request: Request) -> bool:
+    """Whether a client takes its answer as events, be it that it likes others better."""
+    return EVENTS in request.headers.get("accept", "").lower()
 
 
 def asks_nothing(request: Request) -> bool:

@@ -38,6 +38,8 @@ SPELLING = Spelling(normal_forms, is_full_name, is_generic)
 
 #: How many documents are read, and light and heavy operations answered, at once, and how many of them may wait.
 READING, LIGHT, HEAVY = (2, 256), (8, 256), (2, 64)
+#: How many clients may listen for news at once.
+LISTENERS = 500
 
 
 #: Every so many seconds it is seen whether another generation was published, be it that nobody asks for anything.
@@ -53,6 +55,8 @@ class Settings:
     operations: Mapping[str, str] | None = None
     #: Whether the process does nothing else, so that what is made at its start stays to its end.
     lasting: bool = False
+    #: Whether routers of Apollo Federation are answered too.
+    federated: bool = False
 
 
 @dataclass(frozen=True)
@@ -82,6 +86,8 @@ class Parts:
     light: Lane
     heavy: Lane
     jobs: Jobs
+    #: The clients that listen for news.
+    listeners: asyncio.Semaphore
     #: What an answer depends on beside the data: the ontology, and the code that answers.
     stamp: str
 
@@ -110,7 +116,8 @@ class State(TypedDict):
 
 def parts_for(city: City, settings: Settings) -> Parts:
     """The parts for a city's data folder."""
-    schema, seconds = build_schema(city.model), settings.seconds
+    schema = build_schema(city.model, federated=settings.federated)
+    seconds = settings.seconds
     guard = Guard(schema, settings.limits)
     persisted = Persisted(settings.operations)
     check_operations(guard, settings.operations or {})
@@ -138,6 +145,7 @@ def parts_for(city: City, settings: Settings) -> Parts:
         reading=Lane(*READING),
         light=Lane(*LIGHT),
         heavy=Lane(*HEAVY),
+        listeners=asyncio.Semaphore(LISTENERS),
         stamp=tag(_version(), *city.model.turtle),
     )
 

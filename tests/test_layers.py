@@ -18,6 +18,7 @@ MAY_USE: dict[str, set[str]] = {
     "loaders": {"graph", "ontology"},
     "queries": {"graph", "ontology"},
     "schema": {"queries", "graph", "ontology"},
+    "workbench": {"schema", "queries", "graph", "ontology"},
     "serving": {"schema", "queries", "graph", "ontology"},
     "server": {"serving", "schema", "queries", "graph", "ontology"},
     "commands": {"serving", "schema", "loaders", "queries", "graph", "ontology"},

@@ -8,7 +8,7 @@ name of one of ours stays what it was, and is told of.
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
@@ -27,20 +27,20 @@ def open_graph(
     lang: str = "zh",
 ) -> Any:
     """The graph of what a data folder has published, as `graph.backend.city` has it."""
-    return _module("graph.backend.city").open_graph(folder, projection, number, lang)
+    return module("graph.backend.city").open_graph(folder, projection, number, lang)
 
 
 def __getattr__(name: str) -> Any:
     if name == "BACKEND":
-        return _module("graph.backend.interface").BACKEND
+        return module("graph.backend.interface").BACKEND
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
-def _module(name: str) -> ModuleType:
-    """A module by its plain name; ImportError where another one has the name of a part of ours."""
+def module(name: str, parts: Sequence[str] = _PARTS) -> ModuleType:
+    """A module by its plain name; ImportError where another one has the name of one of the parts that it needs."""
     if str(_HOME) not in sys.path:
         sys.path.append(str(_HOME))
-    for part in _PARTS:
+    for part in parts:
         places = [Path(place).resolve() for place in getattr(import_module(part), "__path__", ())]
         if _HOME / part not in places:
             where = getattr(sys.modules[part], "__file__", None) or places

@@ -18,6 +18,7 @@ NONE, FOREIGN = -1, -2
 
 #: Texts, one a thing, and None for those that have none.
 Texts = NDArray[np.object_]
+Places = NDArray[np.intp]
 
 
 class Known(Protocol):
@@ -77,11 +78,9 @@ class Labelling:
     def of(self, nodes: Ids, depth: int) -> Texts:
         """What to call each thing: its name, what it is made of, a number it is known by, or the end of its IRI."""
         found = self._names(nodes)
-        for kind, mine in self._kinds(nodes, found):
+        for kind, mine in self._kinds(nodes, _lacking(found)):
             found[mine] = self._made(kind, nodes[mine], depth)
-        for kind, mine in self._kinds(nodes, found):
-            found[mine] = self._numbers(kind, nodes[mine])
-        rest = found == None  # noqa: E711 - asked of each text
+        rest = _lacking(found)
         found[rest] = [iri.rpartition("/")[2] for iri in self._known.iris(nodes[rest])]
         return found
 
@@ -95,22 +94,24 @@ class Labelling:
             found[place] = spoken(((v.value, v.lang) for v in values), LANGUAGES[0]) or None
         return found
 
-    def _kinds(self, nodes: Ids, found: Texts) -> Iterable[tuple[Kind, NDArray[np.intp]]]:
-        """The places without a label, by kind."""
-        rest = np.flatnonzero(found == None)  # noqa: E711
-        names = np.array(self._known.kind_names(nodes[rest]), object)
-        return [
-            (self._known.model.kinds[name], rest[names == name]) for name in dict.fromkeys(names.tolist())
-        ]
+    def _kinds(self, nodes: Ids, places: Places) -> Iterable[tuple[Kind, list[int]]]:
+        """These places by the kinds of their things."""
+        found: dict[str, list[int]] = {}
+        for name, place in zip(self._known.kind_names(nodes[places]), places.tolist(), strict=True):
+            found.setdefault(name, []).append(place)
+        return [(self._known.model.kinds[name], mine) for name, mine in found.items()]
 
-    def _made(self, kind: Kind, nodes: Ids, depth: int) -> list[str | None]:
-        """The labels of the first things along the fields that labels of this kind are made of."""
+    def _made(self, kind: Kind, nodes: Ids, depth: int) -> Texts:
+        """What things of a kind are called that have no name, None where nothing is known of them."""
         fields = [kind[name] for name in kind.label_from if kind[name].node] if depth else []
-        parts = [self._first(field, nodes, depth - 1).tolist() for field in fields]
-        if not parts:
-            return [None] * len(nodes)
-        several = ([part for part in row if part is not None] for row in zip(*parts, strict=True))
-        return [" · ".join(row) if row else None for row in several]
+        found = np.full(len(nodes), None, object)
+        if fields:
+            parts = [self._first(field, nodes, depth - 1).tolist() for field in fields]
+            several = ([part for part in row if part is not None] for row in zip(*parts, strict=True))
+            found[:] = [" · ".join(row) if row else None for row in several]
+        rest = _lacking(found)
+        found[rest] = self._numbers(kind, nodes[rest])
+        return found
 
     def _first(self, field: Field, nodes: Ids, depth: int) -> Texts:
         """The label of the first thing that a field links."""
@@ -129,3 +130,8 @@ class Labelling:
             has = stops > starts
             found[has] = [str(value) or None for value in column.values(column.rows.values[starts[has]])]
         return found
+
+
+def _lacking(found: Texts) -> Places:
+    """The places without a text."""
+    return np.flatnonzero(found == None)  # noqa: E711 - asked of each of them

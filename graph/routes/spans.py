@@ -64,6 +64,11 @@ class Spans:
         high = np.inf if until is None else _number(until)
         return np.asarray(((self.last >= low) & (self.first <= high)) | ~self.dated)
 
+    def there(self, day: date) -> Mask:
+        """Which things were there on a day: begun by then, and not ended before; what is not dated always is."""
+        at = _number(day)
+        return np.asarray(~(self.begun > at) & ~(self.ended < at))
+
     def of(self, node: int) -> tuple[date, date] | None:
         """The first and the last day of a thing that has a time of its own."""
         if self.lasting[node] or np.isnan(self.first[node]):

@@ -7,7 +7,8 @@ from typing import Any as Anything
 
 from graph.index import Index
 from graph.indexing.search import normalise
-from ontology.model import Field, Text, Value
+from graph.routes.spans import ENDS, ends
+from ontology.model import Field, Form, Text, Value
 from queries.conditions import (
     All,
     Among,
@@ -24,7 +25,10 @@ from queries.conditions import (
     OfKind,
     Order,
     Share,
+    There,
 )
+
+DAYS = frozenset({Form.DATE, Form.PARTIAL_DATE})
 
 
 def holds(index: Index, node: int, condition: Condition) -> bool:
@@ -46,8 +50,14 @@ def _between(index: Index, node: int, c: Between) -> bool:
     return any(c.high is None or (v < c.high if c.open_high else v <= c.high) for v in low)
 
 
+def _in_language(index: Index, node: int, field: Field, lang: str | None) -> list[Value]:
+    values = index.values(node, field)
+    return [v for v in values if lang is None or (isinstance(v, Text) and v.lang == lang)]
+
+
 def _contains(index: Index, node: int, c: Contains) -> bool:
-    wanted, texts = normalise(c.text), [normalise(str(v)) for v in _values(index, node, c.field)]
+    wanted = normalise(c.text)
+    texts = [normalise(str(_plain(v))) for v in _in_language(index, node, c.field, c.lang)]
     return any(text.startswith(wanted) if c.start else wanted in text for text in texts)
 
 
@@ -69,19 +79,33 @@ def _counts(index: Index, node: int, c: Counts) -> bool:
     return (c.low is None or count >= c.low) and (c.high is None or count <= c.high)
 
 
+def _there(index: Index, node: int, c: There) -> bool:
+    closing = {s for s, p, o in index.model.facts if o == ENDS and p.endswith("Match>")}
+    fields = {f.path: f for kind in index.model.kinds.values() for f in kind.own_fields if f.group == "dates"}
+    dated = [(f, ends(str(v))) for f in fields.values() if f.form in DAYS for v in index.values(node, f)]
+    begun = min((days[0] for f, days in dated if f.predicate not in closing), default=None)
+    ended = min((days[1] for f, days in dated if f.predicate in closing), default=None)
+    if begun and ended and ended < begun:
+        ended = None
+    return not (begun and begun > c.day) and not (ended and ended < c.day)
+
+
 RULES: dict[type, Callable[[Index, int, Anything], bool]] = {
     All: lambda index, node, c: all(holds(index, node, part) for part in c.parts),
     Any: lambda index, node, c: any(holds(index, node, part) for part in c.parts),
     Not: lambda index, node, c: not holds(index, node, c.part),
     Among: lambda index, node, c: index.iri(node) in c.iris,
     OfKind: lambda index, node, c: any(index.is_kind(node, kind) for kind in c.kinds),
-    Has: lambda index, node, c: bool(index.values(node, c.field)),
-    Equals: lambda index, node, c: any(v in c.values for v in _values(index, node, c.field)),
+    Has: lambda index, node, c: bool(_in_language(index, node, c.field, c.lang)),
+    Equals: lambda index, node, c: any(
+        v in c.values or _plain(v) in c.values for v in index.values(node, c.field)
+    ),
     Between: _between,
     Contains: _contains,
     Coded: _coded,
     Leads: _leads,
     Counts: _counts,
+    There: _there,
 }
 
 

@@ -6,9 +6,12 @@ A true random generator spreads over kinds, fields and tests far better than str
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
+from functools import lru_cache
 from random import Random
 
 from graph.index import Index
+from graph.routes.spans import Spans, spans
 from ontology.model import Field, Form, Text, Value
 from queries.conditions import (
     All,
@@ -26,6 +29,7 @@ from queries.conditions import (
     OfKind,
     Order,
     Share,
+    There,
 )
 
 LINE = frozenset({Form.INTEGER, Form.DECIMAL, Form.DATE, Form.PARTIAL_DATE})
@@ -60,7 +64,13 @@ def _leaf(index: Index, kind: str, random: Random, depth: int) -> Condition:
     fields = index.model.kinds[kind].fields
     chosen = random.choice([f for f in fields if f.form is random.choice(fields).form] or fields)
     test = random.choice(_tests(index, chosen, random, depth))()
-    return random.choices([test, among, OfKind((some_kind(index, random),))], [8, 1, 1])[0]
+    there = There(_spans(index), date(random.randint(2018, 2022), random.randint(1, 2), random.randint(1, 8)))
+    return random.choices([test, among, OfKind((some_kind(index, random),)), there], [8, 1, 1, 1])[0]
+
+
+@lru_cache(maxsize=4)
+def _spans(index: Index) -> Spans:
+    return spans(index)
 
 
 def _tests(index: Index, field: Field, random: Random, depth: int) -> list[Make]:
@@ -98,6 +108,11 @@ def _literal(field: Field, values: list[Value], random: Random) -> list[Make]:
     if not values:
         return []
     tests: list[Make] = [lambda: Equals(field, tuple(random.choices(values, k=random.randint(0, 3))))]
+    if field.form is Form.TEXT:
+        lang = random.choice(["zh", "en", "fr"])
+        some = [Text(str(value), lang) for value in random.choices(values, k=2)]
+        tests += [lambda: Has(field, lang), lambda: Equals(field, tuple(some))]
+        tests.append(lambda: Contains(field, _piece(some[0].value, random), random.random() < 0.5, lang))
     if field.form in LINE:
         tests.append(lambda: _between(field, values, random))
     if field.form in TEXTS:

@@ -25,13 +25,12 @@ from graphql import (
     get_named_type,
     is_composite_type,
 )
+from strawberry.schema.schema_converter import GraphQLCoreConverter
 
 from graph.index import Index
 from ontology.model import Form, Text
 from schema.connections import place_cursor, thing_cursor
 
-#: The fields of things and edges that no plan holds, which are asked for now and then.
-OTHERS = {"sources", "statements", "mentions", "involvements", "score"}
 #: How many levels of fields an operation has at most, or a little more.
 DEEPEST = 5
 
@@ -110,7 +109,8 @@ class Operations:
     def _selection(self, type_: GraphQLNamedType, depth: int) -> str:
         """The inside of a pair of braces."""
         assert isinstance(type_, GraphQLObjectType | GraphQLInterfaceType)
-        names = [name for name in type_.fields if name not in OTHERS or self._rarely(150)]
+        names = [name for name, field in type_.fields.items() if _planned(field) or self._rarely(150)]
+        names = names or [*type_.fields]
         flat = [n for n in names if not is_composite_type(get_named_type(type_.fields[n].type))]
         pool = (names if depth < DEEPEST else flat) or names
         leading = [name for name in ("nodes", "edges", "node") if name in pool]
@@ -261,7 +261,7 @@ class Operations:
         ]
         pool = [*type_.fields] if depth < 3 else flat
         for name in sorted({*self.random.choices(pool, k=self._few(1, 2))} if pool else ()):
-            if name in OTHERS and not self._rarely(20):
+            if name == "score" and not self._rarely(20):
                 continue
             yield name, None if self._rarely(15) else self._value(type_.fields[name].type, depth + 1)
 
@@ -291,6 +291,12 @@ class Operations:
     def _rarely(self, among: int) -> bool:
         """True once in so many times."""
         return self.random.randrange(among) == 0
+
+
+def _planned(field: GraphQLField) -> bool:
+    """Whether a plan can hold a field: it says what it stands for."""
+    member = field.extensions.get(GraphQLCoreConverter.DEFINITION_BACKREF)
+    return getattr(member, "about", None) is not None
 
 
 def written(value: Any) -> str:

@@ -148,7 +148,9 @@ def test_the_fields_that_cost_more_are_there(schema: GraphQL) -> None:
 
 def test_the_lists_of_introspection_are_as_long_as_they_are(schema: GraphQL) -> None:
     types = len(schema.executable.type_map)
-    assert cost("{ __schema { types { name } } }", schema.executable).of({}) == 2 + types
+    words = cost("{ __schema { types { name } } }", schema.executable).of({})
+    parts = cost("{ __schema { types { name fields { name } } } }", schema.executable).of({})
+    assert (words, parts) == (2, 2 + types)
     once = cost('{ __type(name: "Query") { fields { type { name } } } }', schema.executable).of({})
     chain = "{ ofType " * 9 + "{ name }" + " }" * 9
     deep = cost(f'{{ __type(name: "Query") {{ fields {{ type {chain} }} }} }}', schema.executable).of({})

@@ -9,11 +9,12 @@ import pytest
 
 from graph.index import Index
 from graph.indexing.search import normalise
-from ontology.model import Field, Form, Model, Text
+from ontology.model import SCHEME, Field, Form, Model, Record, Text
 from ontology.shapes import read_model
 from schema.connections import MOST
 from schema.filters import DEEPEST
 from schema.kinds import Kinds
+from tests.queries.small_city import BASE
 from tests.schema.conftest import Ask
 
 #: What each test means of a field's values (linked things by number) and what is given.
@@ -168,6 +169,103 @@ def test_too_deep_a_condition_is_refused(refused: Ask, ask: Ask) -> None:
 
     assert ask(nested(DEEPEST))["enterprises"]["totalCount"] == 9
     assert f"at most {DEEPEST} levels" in refused(nested(DEEPEST + 1))
+
+
+def test_texts_can_be_chosen_by_their_language(ask: Ask, index: Index, model: Model) -> None:
+    field = model.kinds["Enterprise"]["label"]
+    said = {
+        n: [v for v in index.values(n, field) if isinstance(v, Text)]
+        for n in index.nodes("Enterprise").tolist()
+    }
+    tests: list[tuple[str, object, Callable[[str], bool]]] = [
+        ("contains", "ab", lambda text: "ab" in normalise(text)),
+        ("startsWith", "光", lambda text: normalise(text).startswith("光")),
+        ("isNull", False, lambda _text: True),
+    ]
+    for test, given, means in tests:
+        asked = f'label: {{ {test}: {written_in(given)}, lang: "en" }}'
+        found = ask(f"{{ enterprises(where: {{ {asked} }}) {{ nodes {{ id }} }} }}")["enterprises"]["nodes"]
+        expected = [n for n, texts in said.items() if any(t.lang == "en" and means(t.value) for t in texts)]
+        assert [node["id"] for node in found] == [index.iri(n) for n in expected]
+    none = 'label: { isNull: true, lang: "en" }'
+    found = ask(f"{{ enterprises(where: {{ {none} }}) {{ totalCount }} }}")["enterprises"]["totalCount"]
+    assert found == sum(not any(t.lang == "en" for t in texts) for texts in said.values())
+
+
+def written_in(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool) else f'"{value}"'
+
+
+def test_under_takes_in_the_code_and_all_narrower_ones(ask: Ask, index: Index, model: Model) -> None:
+    field, codes = model.kinds["Enterprise"]["region"], model.codes
+    held = {
+        n: index.iri(int(c)) for n in index.nodes("Enterprise").tolist() for c in index.links(field).of(n)
+    }
+    top = next(codes[iri].broader[0] for iri in held.values() if codes[iri].broader)
+
+    def below(iri: str) -> bool:
+        return iri == top or any(map(below, codes[iri].broader))
+
+    text = "query ($code: String) { enterprises(where: { region: { under: $code } }) { nodes { id } } }"
+    found = ask(text, code=top)["enterprises"]["nodes"]
+    assert [node["id"] for node in found] == [index.iri(n) for n, iri in held.items() if below(iri)]
+    assert found
+
+
+def test_as_of_leaves_out_what_had_not_begun_or_had_ended(city_of: Callable[..., Ask]) -> None:
+    def project(key: str, **values: Any) -> Record:
+        fields = {"label": (Text(key, "zh"),), **{name: (value,) for name, value in values.items()}}
+        return Record("Project", f"{BASE}id/project/{key}", fields)
+
+    asked = city_of(
+        [
+            project("always"),
+            project("open", start=date(2020, 1, 1)),
+            project("over", start=date(2018, 1, 1), end=date(2019, 12, 31)),
+        ]
+    )
+
+    def there(day: str) -> set[str]:
+        return ids(asked(f'{{ projects(where: {{ asOf: "{day}" }}) {{ nodes {{ id }} }} }}')["projects"])
+
+    assert there("2017-12-31") == {"always"}
+    assert there("2018-01-01") == there("2019-12-31") == {"always", "over"}
+    assert there("2020-01-01") == {"always", "open"}
+
+
+def test_as_of_asks_for_links_that_are_involvements_with_dates(city_of: Callable[..., Ask]) -> None:
+    def thing(kind: str, key: str, **values: Any) -> Record:
+        return Record(kind, f"{BASE}id/{key}", {name: (value,) for name, value in values.items()})
+
+    def joined(key: str, **values: Any) -> Record:
+        ends = {"agent": f"{BASE}id/org/{key}", "context": f"{BASE}id/consortium/c"}
+        return thing("Involvement", f"involvement/{key}", role=f"{SCHEME}r-memberOf", **ends, **values)
+
+    asked = city_of(
+        [
+            thing("Consortium", "consortium/c", label=Text("c", "zh")),
+            *(thing("Enterprise", f"org/{key}", label=Text(key, "zh")) for key in ("early", "late")),
+            joined("early", start=date(2015, 1, 1), end=date(2018, 6, 30)),
+            joined("late", start=date(2020, 1, 1)),
+        ]
+    )
+    member = '{ asOf: $day, role: { eq: "r-memberOf" } }'
+    text = f"query ($day: Date) {{ enterprises(where: {{ involvements: {{ some: {member} }} }}) {{ nodes {{ id }} }} }}"
+    days = ("2014-12-31", "2015-01-01", "2018-06-30", "2018-07-01", "2020-01-01")
+    assert [ids(asked(text, day=day)["enterprises"]) for day in days] == [
+        set(),
+        {"early"},
+        {"early"},
+        set(),
+        {"late"},
+    ]
+    then = "involvements(where: { asOf: $day }) { nodes { context { label } } }"
+    listed = f"query ($day: Date) {{ enterprises {{ nodes {{ label {then} }} }} }}"
+    found = asked(listed, day="2021-01-01")["enterprises"]["nodes"]
+    assert {one["label"]: one["involvements"]["nodes"] for one in found} == {
+        "early": [],
+        "late": [{"context": {"label": "c"}}],
+    }
 
 
 @pytest.mark.parametrize(

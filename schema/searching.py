@@ -1,0 +1,162 @@
+"""Text search: the things found, best first, where the text stands in them, and how many there are of each kind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from graph.indexing.columns import Ids
+from ontology.model import Words
+from queries.highlights import Highlight, highlights
+from queries.plan import tree
+from queries.plan.run import Placed
+from schema.connections import Edge, Listing, add_connection, page_arguments, place_cursor, places
+from schema.context import Context
+from schema.kinds import NODE
+from schema.provenance import of_edges
+from schema.registry import Member, Registry
+from schema.roots import Entrance
+from schema.things import Things
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found(Listing):
+    """A page of what a text finds."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class KindFacet:
+    """How many things of a kind there are, by the name of the kind."""
+
+    kind: str
+    count: int
+
+
+def add_search_types(things: Things) -> None:
+    """Make SearchConnection and what belongs to it."""
+    registry = things.registry
+    _add_parts(registry)
+    made = registry.member
+    note = Words("名称与编号中与所查文本相符之处", "Where the text stands in its names and numbers")
+    kinds = Words(
+        "所查文本（不论 kinds 如何限定）在各类别中各有几物，多者在前",
+        "How many things of each kind the text finds, whatever kinds asks for: most first",
+    )
+    add_connection(
+        registry,
+        "Search",
+        NODE,
+        Words("事物", "A thing"),
+        [of_edges(registry), made("highlights", "list[Highlight]", _highlights, note)],
+        [made("kinds", "list[KindFacet]", _kinds, kinds)],
+    )
+
+
+def search_fields(things: Things) -> Iterator[Member]:
+    """The root field that searches."""
+    argument = things.registry.argument
+    kinds = argument("kinds", "list[KindName] | None", Words("只要这些类别", "Only these kinds"))
+    text = argument("text", "str", Words("名称或编号的一部分", "Part of a name or number"))
+    forward = page_arguments(things.registry, backward=False)
+
+    def read(_root: object, context: Context, arguments: Mapping[str, Any]) -> Found:
+        found = _hits(context, arguments)
+        passed, end = found.passed, found.passed + len(found.nodes)
+        return Found(
+            items=found.nodes,
+            things=[things.make(context.index, node, NODE) for node in found.nodes],
+            total=found.total,
+            has_previous=passed > 0,
+            has_next=end < found.total,
+            cursor=lambda at: place_cursor(passed + at),
+            text=arguments["text"],
+        )
+
+    note = Words("按名称与编号查找，最贴近者在前", "Finds by names and numbers, best first")
+    entrance = Entrance(tree.Ranked, _hits)
+    yield things.registry.member(
+        "search", "SearchConnection", read, note, text, kinds, *forward, about=entrance
+    )
+
+
+def _hits(context: Context, arguments: Mapping[str, Any]) -> Placed:
+    """The things that a search finds, best first."""
+    first, passed = places(arguments)
+    kinds = [kind.value for kind in arguments.get("kinds") or ()]
+    hits = context.index.search(arguments["text"], kinds, first, passed)
+    return Placed(hits.nodes, passed, hits.total)
+
+
+def _highlights(edge: Edge, context: Context, _arguments: object) -> list[Highlight]:
+    assert isinstance(edge.listing, Found)
+    return highlights(context.index, edge.listing.items[edge.place], edge.listing.text)
+
+
+def _kinds(page: Found, context: Context, _arguments: object) -> list[KindFacet]:
+    index = context.index
+    nodes: Ids = np.array(index.search(page.text, first=index.size).nodes, np.int32)
+    numbers, counts = np.unique(index.kind_numbers(nodes), return_counts=True)
+    found = zip(numbers.tolist(), counts.tolist(), strict=True)
+    return sorted(
+        (KindFacet(index.kind_name(n), c) for n, c in found), key=lambda one: (-one.count, one.kind)
+    )
+
+
+def _add_parts(registry: Registry) -> None:
+    made = registry.member
+    registry.output(
+        "MatchedRange",
+        [
+            made("start", "int", lambda span, _c, _a: span[0], Words("起", "Its first character, from 0")),
+            made("end", "int", lambda span, _c, _a: span[1], Words("止（不含）", "The one behind its last")),
+        ],
+        Words("相符之处，以 Unicode 字符计", "A stretch that matches, in Unicode characters"),
+    )
+    registry.output(
+        "TextPart",
+        [
+            made("text", "str", lambda part, _c, _a: part[0], Words("文本", "The text")),
+            made("matched", "bool", lambda part, _c, _a: part[1], Words("是否相符", "Whether it matches")),
+        ],
+        Words("取值的一段", "A stretch of a value"),
+    )
+    registry.output(
+        "Highlight",
+        [
+            made("field", "str", lambda one, _c, _a: one.field.name, Words("哪一字段", "Which field")),
+            made("text", "str", lambda one, _c, _a: one.text, Words("整个取值", "The whole value")),
+            made(
+                "ranges",
+                "list[MatchedRange]",
+                lambda one, _c, _a: one.ranges,
+                Words("相符之处", "What matches"),
+            ),
+            made(
+                "parts",
+                "list[TextPart]",
+                lambda one, _c, _a: [*one.parts()],
+                Words("依次切开的各段", "The value cut at what matches"),
+            ),
+        ],
+        Words("含有所查文本的取值", "A value in which the text stands"),
+    )
+    registry.output(
+        "KindFacet",
+        [
+            made("kind", "KindName", lambda one, _c, _a: one.kind, Words("类别", "The kind")),
+            made(
+                "label",
+                "str",
+                lambda one, c, a: c.index.model.kinds[one.kind].label.say(a.get("lang") or c.lang),
+                Words("类别的名称", "What the kind is called"),
+                registry.argument("lang", "str | None"),
+            ),
+            made("count", "int", lambda one, _c, _a: one.count, Words("个数", "How many")),
+        ],
+        Words("某类别的个数", "How many things of a kind"),
+    )
