@@ -32,7 +32,8 @@ PROGRAM = """
 import sys
 from made import Client, CountFilter, EnterpriseWhere, PatentLinks
 with Client(sys.argv[1] + "/graphql") as client:
-    page = client.page(first=2, where=EnterpriseWhere(applied_patents=PatentLinks(count=CountFilter(gte=0)))).enterprises
+    where = EnterpriseWhere(applied_patents=PatentLinks(count=CountFilter(gte=0)))
+    page = client.page(first=2, where=where).enterprises
     found = client.found([page.nodes[0].id, "https://example.org/id/nobody"]).nodes
     print(page.total_count, len(page.nodes), page.page_info.has_next_page)
     print(found[0].typename__, found[0].label == page.nodes[0].label, found[1])
