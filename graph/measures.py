@@ -2,20 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
-from graph.measuring.brokers import betweenness
-from graph.measuring.clusters import community, component, louvain, modularity, strong_component
-from graph.measuring.cohesion import clustering, core, triangles
-from graph.measuring.cuts import articulation, bridge_ends
-from graph.measuring.degrees import degree, weighted_degree
-from graph.measuring.distances import closeness, harmonic
-from graph.measuring.holes import constraint, effective_size
-from graph.measuring.influence import authorities, eigenvector, hubs, katz, pagerank, personal_pagerank
-from graph.measuring.measure import Measure, ParameterError, Scores, Values
-from ontology.model import Words
+from graph.measuring.measure import ParameterError, Scores, Values
+from ontology.model import SCHEME, Words
 
-__all__ = ["MEASURES", "Measure", "ParameterError", "Scores", "Values", "modularity"]
+__all__ = ["MEASURES", "Measure", "ParameterError", "Scores", "Values"]
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One measure, and what is to be known of it before it runs.
+
+    Attributes
+    ----------
+    name, title
+        How it is called, in the names of files and IRIs, and by people.
+    meaning
+        One sentence for people who are to judge by the values.
+    groups
+        Whether the values are numbers of groups, not amounts.
+    weighted, directed
+        Whether it heeds the weights of the network's links, and the way in which they point. A measure that does not
+        sees every edge weigh 1, and lead both ways.
+    starts
+        Whether it takes nodes to start from, as the parameter `start`.
+    """
+
+    name: str
+    title: Words
+    meaning: Words
+    groups: bool = False
+    weighted: bool = False
+    directed: bool = False
+    starts: bool = False
+
+    @property
+    def indicator(self) -> str:
+        """The IRI of the indicator under which scores of this measure are published."""
+        return f"{SCHEME}in-{self.name}"
+
+    @property
+    def run(self) -> Callable[..., Scores]:
+        """Takes a Network and the measure's own parameters by keyword, gives Scores."""
+        from graph.measuring.running import KERNELS  # noqa: PLC0415 - SciPy and networkit take half a second
+
+        return KERNELS[self.name]
+
 
 #: Every measure by name.
 MEASURES: Mapping[str, Measure] = {
@@ -24,7 +58,6 @@ MEASURES: Mapping[str, Measure] = {
         Measure(
             "degree",
             Words("度", "degree"),
-            degree,
             Words(
                 "有多少个不同的直接伙伴",
                 "How many different things it is directly linked with",
@@ -33,7 +66,6 @@ MEASURES: Mapping[str, Measure] = {
         Measure(
             "weighted-degree",
             Words("加权度", "weighted degree"),
-            weighted_degree,
             Words(
                 "全部联系的条数或权重之和：与同一伙伴多次合作，多次计入",
                 "All its links by number or weight: working with one partner often counts often",
@@ -43,7 +75,6 @@ MEASURES: Mapping[str, Measure] = {
         Measure(
             "pagerank",
             Words("PageRank", "PageRank"),
-            pagerank,
             Words(
                 "沿联系随意行走者停在它上的时间比例：与重要者相连者重要",
                 "The share of time a random walk spends at it: who is linked with the important is important",
@@ -54,7 +85,6 @@ MEASURES: Mapping[str, Measure] = {
         Measure(
             "personal-pagerank",
             Words("个性化 PageRank", "personalised PageRank"),
-            personal_pagerank,
             Words(
                 "从指定对象出发的随意行走停在它上的时间比例：离出发者多近、联系多广",
                 "The share of time a walk that keeps returning to given things spends at it: how near it is to them",
@@ -66,7 +96,6 @@ MEASURES: Mapping[str, Measure] = {
         Measure(
             "eigenvector",
             Words("特征向量中心性", "eigenvector centrality"),
-            eigenvector,
             Words(
                 "伙伴本身的联系越好，它得分越高：身处网络最密的圈子",
                 "Its partners count by how well they are linked themselves: it belongs to the inner circle",
@@ -76,7 +105,6 @@ MEASURES: Mapping[str, Measure] = {
         Measure(
             "katz",
             Words("Katz 中心性", "Katz centrality"),
-            katz,
             Words(
                 "有多少条或长或短的途径通到它，越长越不算数：直接与间接影响都计入",
                 "How many ways lead to it, longer ones counting less: direct influence and indirect",
@@ -87,7 +115,6 @@ MEASURES: Mapping[str, Measure] = {
         Measure(
             "hubs",
             Words("枢纽值", "hub score"),
-            hubs,
             Words(
                 "它所指向的对象有多权威：例如引用了关键专利者",
                 "How authoritative the things are that it points at, as one that cites the key patents",
@@ -98,7 +125,6 @@ MEASURES: Mapping[str, Measure] = {
         Measure(
             "authorities",
             Words("权威值", "authority score"),
-            authorities,
             Words(
                 "指向它的对象有多在行：例如被内行共同引用的专利",
                 "How well chosen the links are that point at it, as a patent that all who know cite",
@@ -109,7 +135,6 @@ MEASURES: Mapping[str, Measure] = {
         Measure(
             "betweenness",
             Words("介数中心性", "betweenness centrality"),
-            betweenness,
             Words(
                 "他人之间的最短路径有多大比例经过它：中介者，失去它往来受阻",
                 "Which share of the shortest ways between others leads through it: a broker whose loss would hurt",
@@ -119,7 +144,6 @@ MEASURES: Mapping[str, Measure] = {
         Measure(
             "closeness",
             Words("接近中心性", "closeness centrality"),
-            closeness,
             Words(
                 "到其他对象平均有多近：高者消息灵通",
                 "How near the others are to it on average: news reaches it soon",
@@ -129,7 +153,6 @@ MEASURES: Mapping[str, Measure] = {
         Measure(
             "harmonic",
             Words("调和中心性", "harmonic centrality"),
-            harmonic,
             Words(
                 "到其他各对象距离的倒数之和：网络不连通时也可比较",
                 "Nearness to all others that also compares things in parts that are not connected",
@@ -139,7 +162,6 @@ MEASURES: Mapping[str, Measure] = {
         Measure(
             "constraint",
             Words("结构洞约束", "structural-hole constraint"),
-            constraint,
             Words(
                 "往来集中于少数互相认识者的程度：低者连接互不相识的圈子，更有新机会",
                 "How far it depends on few partners who know each other: little means it joins separate circles",
@@ -149,7 +171,6 @@ MEASURES: Mapping[str, Measure] = {
         Measure(
             "effective-size",
             Words("有效规模", "effective size"),
-            effective_size,
             Words(
                 "除去互相认识者之后还有多少伙伴：高者的伙伴来自不同的圈子",
                 "How many partners it has, less those who know each other: many come from different circles",
@@ -159,7 +180,6 @@ MEASURES: Mapping[str, Measure] = {
         Measure(
             "clustering",
             Words("聚类系数", "clustering coefficient"),
-            clustering,
             Words(
                 "它的伙伴两两之间有多大比例也有联系：高者身处一个圈子之内",
                 "Which share of its partners' pairs are linked too: much means that it stands within one circle",
@@ -168,7 +188,6 @@ MEASURES: Mapping[str, Measure] = {
         Measure(
             "triangles",
             Words("三角形数", "triangles"),
-            triangles,
             Words(
                 "它的伙伴中有多少对也互有联系",
                 "How many pairs of its partners are linked with each other",
@@ -177,7 +196,6 @@ MEASURES: Mapping[str, Measure] = {
         Measure(
             "core",
             Words("核数", "core number"),
-            core,
             Words(
                 "所在的核心圈中，每个成员至少有这么多个圈内伙伴",
                 "In the circle it belongs to, everyone has at least so many partners",
@@ -186,7 +204,6 @@ MEASURES: Mapping[str, Measure] = {
         Measure(
             "articulation",
             Words("割点", "articulation"),
-            articulation,
             Words(
                 "少了它，网络会多裂成几块：大于 0 者是单点风险",
                 "Into how many more parts the network falls without it: above 0 it is a single point of failure",
@@ -195,7 +212,6 @@ MEASURES: Mapping[str, Measure] = {
         Measure(
             "bridges",
             Words("桥", "bridges"),
-            bridge_ends,
             Words(
                 "它有多少条联系一断，背后的部分就与网络失联",
                 "How many of its links are the only way to what lies behind them",
@@ -204,7 +220,6 @@ MEASURES: Mapping[str, Measure] = {
         Measure(
             "component",
             Words("连通分量", "component"),
-            component,
             Words(
                 "彼此有路可通的一组的编号，0 为最大",
                 "The number of the group whose members reach each other, 0 for the largest",
@@ -214,7 +229,6 @@ MEASURES: Mapping[str, Measure] = {
         Measure(
             "strong-component",
             Words("强连通分量", "strong component"),
-            strong_component,
             Words(
                 "顺着联系方向彼此可达的一组的编号，0 为最大",
                 "The number of the group whose members reach each other the way links point, 0 for the largest",
@@ -225,7 +239,6 @@ MEASURES: Mapping[str, Measure] = {
         Measure(
             "community",
             Words("社区", "community"),
-            community,
             Words(
                 "内部往来密、与外部往来疏的一组的编号，0 为最大",
                 "The number of a group with dense links inside and few outside, 0 for the largest",
@@ -236,7 +249,6 @@ MEASURES: Mapping[str, Measure] = {
         Measure(
             "louvain",
             Words("社区 (Louvain)", "community (Louvain)"),
-            louvain,
             Words(
                 "用较早的 Louvain 方法求得的社区编号，便于与其他工具核对",
                 "The number of its community by the older Louvain method, to compare with other tools",

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import TYPE_CHECKING
 
-import networkx as nx
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import coo_array, csr_array
 
 from graph.measuring.adjacency import Adjacency, from_matrix
 from graph.measuring.sorting import pair_order, symmetric_rows
+
+if TYPE_CHECKING:
+    import networkx as nx
+    from scipy.sparse import csr_array
 
 Nodes = NDArray[np.int32]
 Mask = NDArray[np.bool_]
@@ -188,6 +191,8 @@ class Network:
 
     def to_networkx(self) -> nx.Graph:
         """The simple undirected graph on all nodes, as NetworkX's algorithms take it."""
+        import networkx as nx  # noqa: PLC0415 - NetworkX takes a third of a second
+
         graph = nx.Graph()
         graph.add_nodes_from(range(self.size))
         tails, heads = self.edges()
@@ -196,6 +201,8 @@ class Network:
 
     def subgraph(self, nodes: Iterable[int], describe: Describe | None = None) -> nx.MultiDiGraph:
         """These nodes, as `describe` describes them, and every link among them, keyed by its property IRI."""
+        import networkx as nx  # noqa: PLC0415 - NetworkX takes a third of a second
+
         graph = nx.MultiDiGraph()
         chosen = self.mask(nodes)
         for node in np.flatnonzero(chosen).tolist():
@@ -285,4 +292,6 @@ def pair_keys(size: int, source: Nodes, target: Nodes) -> NDArray[np.int64]:
 
 def _summed(size: int, ends: tuple[NDArray[np.integer], NDArray[np.integer]], weights: Values) -> csr_array:
     """The matrix of these links, the weights of parallel ones summed."""
+    from scipy.sparse import coo_array  # noqa: PLC0415 - SciPy takes a fifth of a second
+
     return coo_array((weights, ends), shape=(size, size)).tocsr()

@@ -123,6 +123,10 @@ class Field:
     def __post_init__(self) -> None:
         object.__setattr__(self, "predicate", f"<{self.path}>")
 
+    def __hash__(self) -> int:
+        # fields are asked for by the thousand, and all that is said of one would be gone through each time
+        return hash((self.name, self.path, self.inverse))
+
     @property
     def node(self) -> bool:
         """Whether the values are nodes: linked things or codes."""

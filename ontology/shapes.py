@@ -6,10 +6,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from pathlib import Path
 
-from rdflib import OWL, RDF, RDFS, SH, SKOS, XSD, BNode, Graph, Literal, Namespace, URIRef
-from rdflib.collection import Collection
-from rdflib.term import Node
-
 from ontology.model import (
     NS,
     AnyOf,
@@ -24,14 +20,15 @@ from ontology.model import (
     Rule,
     Words,
 )
-from ontology.terms import of_rdflib
+from ontology.turtle import OWL, RDF, RDFS, SH, SKOS, XSD, Literal, Turtle, Vocabulary, of_blank, terms
 
 HERE = Path(__file__).parent
-QS = Namespace("https://w3id.org/queqiao/shapes/")
-LINKED_TO = URIRef(NS + "linkedTo")
+QS = Vocabulary("https://w3id.org/queqiao/shapes/")
+LINKED_TO = NS + "linkedTo"
 
+_TRUE = (Literal("true", "", XSD.boolean), Literal("1", "", XSD.boolean))
 #: The form of a literal field by its datatype.
-FORMS: dict[Node, Form] = {
+FORMS: dict[str, Form] = {
     RDF.langString: Form.TEXT,
     XSD.string: Form.STRING,
     XSD.integer: Form.INTEGER,
@@ -56,57 +53,52 @@ def own_turtle() -> list[Path]:
 
 def read_model(extra: Iterable[Path] = ()) -> Model:
     """The model of the shipped Turtle together with the extra files of a city; ModelError where it is unusable."""
-    files = [*own_turtle(), *extra]
-    shapes, facts = Graph(), Graph()
-    for path in files:
+    turtle, texts, facts = Turtle(), list[str](), dict[tuple[str, str, str], None]()
+    for path in [*own_turtle(), *extra]:
         try:
-            (shapes if path.parent.name == "shapes" else facts).parse(path, format="turtle")
-        except Exception as error:  # rdflib raises its own family of syntax errors, with no common base
+            text = path.read_text("utf-8-sig")
+            triples = turtle.read(text, path)
+        except (SyntaxError, ValueError) as error:
             raise ModelError(f"{path.name}: {error}") from error
-    turtle = tuple(path.read_text("utf-8") for path in files if path.parent.name != "shapes")
-    return _Reader(shapes + facts).model(turtle, tuple(_stated(facts)))
-
-
-def _stated(facts: Graph) -> Iterator[tuple[str, str, str]]:
-    """The triples as N-Triples terms, without those of blank nodes: axioms that no query asks for."""
-    for triple in facts:
-        if not any(isinstance(node, BNode) for node in triple):
-            s, p, o = map(of_rdflib, triple)
-            yield s, p, o
+        if path.parent.name != "shapes":
+            texts.append(text)
+            # what is said of blank nodes are axioms that no query asks for
+            facts |= dict.fromkeys(terms(*triple) for triple in triples if not of_blank(*triple))
+    return _Reader(turtle).model(tuple(texts), tuple(facts))
 
 
 class _Reader:
     """One pass over the parsed Turtle. Every refusal names the shape and the property."""
 
-    def __init__(self, graph: Graph) -> None:
+    def __init__(self, graph: Turtle) -> None:
         self.graph = graph
-        self.edges = set(graph.transitive_subjects(RDFS.subPropertyOf, LINKED_TO)) - {LINKED_TO}
+        self.edges = set(graph.below(LINKED_TO, RDFS.subPropertyOf))
         self.shapes = {
             target: shape
-            for shape in sorted(graph.subjects(RDF.type, SH.NodeShape), key=str)
-            for target in graph.objects(shape, SH.targetClass)
-            if graph.value(shape, QS.plural) is not None
+            for shape in sorted(graph.subjects(RDF.type, SH.NodeShape))
+            for target in graph.names(shape, SH.targetClass)
+            if graph.says(shape, QS.plural)
         }
         self.names = {target: _local(target) for target in self.shapes}
 
     def model(self, turtle: tuple[str, ...], facts: tuple[tuple[str, str, str], ...]) -> Model:
-        kinds = {name: self.kind(target) for target, name in sorted(self.names.items(), key=str)}
-        ontology = self.graph.value(predicate=RDF.type, object=OWL.Ontology)
-        if ontology is None:
+        kinds = {name: self.kind(target) for target, name in sorted(self.names.items())}
+        ontologies = self.graph.subjects(RDF.type, OWL.Ontology)
+        if not ontologies:
             raise ModelError("no owl:Ontology is declared")
         return Model(
             kinds=kinds,
-            codes={str(iri): self.code(iri) for iri in self.graph.subjects(SKOS.inScheme)},
-            properties={str(iri): self.property(iri) for iri in self.property_iris()},
+            codes={iri: self.code(iri) for iri, _ in self.graph.pairs(SKOS.inScheme)},
+            properties={iri: self.property(iri) for iri in self.property_iris()},
             rules=tuple(self.rules()),
-            version=str(self.graph.value(ontology, OWL.versionInfo)),
+            version=str(self.graph.value(ontologies[0], OWL.versionInfo)),
             turtle=turtle,
             facts=facts,
         )
 
     # -- kinds
 
-    def kind(self, target: Node) -> Kind:
+    def kind(self, target: str) -> Kind:
         shape = self.shapes[target]
         lineage = [cls for cls in self.ancestry(target) if cls in self.shapes]
         fields = sorted(
@@ -114,11 +106,11 @@ class _Reader:
             key=lambda pair: pair[0],
         )
         found = {field.name: field for _, field in fields}
-        segments = [str(v) for cls in lineage if (v := self.graph.value(self.shapes[cls], QS.segment))]
+        segments = [text for cls in lineage if (text := self.text(self.shapes[cls], QS.segment))]
         label_from = [names for cls in lineage if (names := self.strings(self.shapes[cls], QS.labelFrom))]
         return Kind(
             name=self.names[target],
-            iri=str(target),
+            iri=target,
             plural=str(self.graph.value(shape, QS.plural)),
             segment=next(iter(segments), None),
             abstract=self.flag(shape, QS.abstract),
@@ -127,78 +119,72 @@ class _Reader:
             lasts=any(self.flag(self.shapes[cls], QS.lasts) for cls in lineage),
             parents=tuple(self.names[p] for p in self.parents(target) if p in self.shapes),
             ancestors=tuple(self.names[cls] for cls in lineage[1:]),
-            types=tuple(str(cls) for cls in self.ancestry(target)),
+            types=tuple(self.ancestry(target)),
             fields=tuple(found.values()),
             label=self.called(shape, target, self.names[target]),
-            note=self.words(
-                target if (target, SKOS.definition, None) in self.graph else shape, SKOS.definition
-            ),
+            note=self.words(target if self.graph.says(target, SKOS.definition) else shape, SKOS.definition),
             label_from=tuple(next(iter(label_from), ())),
             any_of=tuple(rule for cls in reversed(lineage) for rule in self.any_of(cls)),
             _by_name=found,
         )
 
-    def parents(self, cls: Node) -> list[Node]:
-        own = (p for p in self.graph.objects(cls, RDFS.subClassOf) if str(p).startswith(NS))
-        return sorted(own, key=str)
+    def parents(self, cls: str) -> list[str]:
+        return sorted(above for above in self.graph.names(cls, RDFS.subClassOf) if above.startswith(NS))
 
-    def ancestry(self, cls: Node) -> list[Node]:
+    def ancestry(self, cls: str) -> list[str]:
         """The class and all above it that are ours, nearest first; codes are concepts beside."""
         found, frontier = [cls], [cls]
         while frontier:
             frontier = [p for c in frontier for p in self.parents(c) if p not in found]
             found += dict.fromkeys(frontier)
-        if (cls, RDFS.subClassOf, SKOS.Concept) in self.graph:
+        if self.graph.says(cls, RDFS.subClassOf, SKOS.Concept):
             found.append(SKOS.Concept)
         return found
 
-    def any_of(self, target: Node) -> Iterator[AnyOf]:
-        for shape in sorted(self.graph.subjects(SH.targetClass, target), key=str):
-            options = self.graph.value(shape, SH["or"])
-            if options is None:
-                continue
-            paths = [
-                self.graph.value(self.graph.value(option, SH.property), SH.path)
-                for option in Collection(self.graph, options)
-            ]
-            rule, message = self.message(shape)
-            yield AnyOf(rule, message, tuple(str(p) for p in paths))
+    def any_of(self, target: str) -> Iterator[AnyOf]:
+        g = self.graph
+        for shape in sorted(g.subjects(SH.targetClass, target)):
+            options = g.items(g.value(shape, SH["or"]))
+            if options:
+                inner = [g.name(option, SH.property) for option in options if isinstance(option, str)]
+                paths = [g.name(prop, SH.path) for prop in inner if prop is not None]
+                rule, message = self.message(shape)
+                yield AnyOf(rule, message, tuple(path for path in paths if path is not None))
 
     # -- fields
 
-    def fields(self, shape: Node) -> Iterator[tuple[tuple[int, int, str], Field]]:
-        depth = len(self.ancestry(next(self.graph.objects(shape, SH.targetClass))))
-        for prop in self.graph.objects(shape, SH.property):
+    def fields(self, shape: str) -> Iterator[tuple[tuple[int, int, str], Field]]:
+        depth = len(self.ancestry(self.graph.names(shape, SH.targetClass)[0]))
+        for prop in self.graph.names(shape, SH.property):
             field = self.field(shape, prop)
             yield (depth, field.order, field.name), field
 
-    def field(self, shape: Node, prop: Node) -> Field:
+    def field(self, shape: str, prop: str) -> Field:
         g = self.graph
-        name, path = g.value(prop, SH.name), g.value(prop, SH.path)
+        name, path = self.text(prop, SH.name), g.name(prop, SH.path)
         if name is None or path is None:
             raise ModelError(f"{shape}: property {prop} needs sh:name and sh:path")
-        inverse = g.value(path, SH.inversePath)
-        iri = URIRef(str(inverse or path))
+        inverse = g.name(path, SH.inversePath)
+        iri = inverse or path
         form, targets = self.form(shape, prop)
         rule, message = self.message(prop) if not inverse else ("", Words("", ""))
-        max_count = g.value(prop, SH.maxCount)
         return Field(
-            name=str(name),
-            path=str(iri),
+            name=name,
+            path=iri,
             inverse=inverse is not None,
             form=form,
             targets=targets,
             scheme=self.text(prop, QS.scheme),
-            closed=(prop, SH.node, None) in g,
-            required=g.value(prop, SH.minCount) is not None,
+            closed=g.says(prop, SH.node),
+            required=g.says(prop, SH.minCount),
             expected=self.flag(prop, QS.expected),
-            many=max_count is None,
+            many=not g.says(prop, SH.maxCount),
             unique_lang=self.flag(prop, SH.uniqueLang),
             identity=self.text(prop, QS.identity),
             limits=self.limits(prop),
-            group=_local(g.value(prop, SH.group) or QS.description),
-            order=int(str(g.value(prop, SH.order) or 0)),
-            label=self.called(prop, iri, str(name)),
+            group=_local(g.name(prop, SH.group) or QS.description),
+            order=int(self.text(prop, SH.order) or 0),
+            label=self.called(prop, iri, name),
             note=self.words(prop, SH.description) if inverse else self.words(iri, SKOS.definition),
             rule=rule,
             message=message,
@@ -209,23 +195,21 @@ class _Reader:
             unique=self.text(prop, QS.unique),
         )
 
-    def called(self, shape: Node, term: Node, name: str) -> Words:
+    def called(self, shape: str, term: str, name: str) -> Words:
         """What people call a field or kind: as its shape says, else as its term is called, else its name."""
-        return self.words(
-            shape if (shape, RDFS.label, None) in self.graph else term, RDFS.label, default=name
-        )
+        return self.words(shape if self.graph.says(shape, RDFS.label) else term, RDFS.label, default=name)
 
-    def form(self, shape: Node, prop: Node) -> tuple[Form, tuple[str, ...]]:
+    def form(self, shape: str, prop: str) -> tuple[Form, tuple[str, ...]]:
         g = self.graph
-        if g.value(prop, QS.scheme) is not None:
+        if g.says(prop, QS.scheme):
             return Form.CODE, ("Concept",)
         if self.flag(prop, QS.anyThing):
             return Form.LINK, ()
-        classes = [c for p in (SH["class"], QS["from"]) for c in g.objects(prop, p)]
-        datatypes = list(g.objects(prop, SH.datatype))
-        for option in Collection(g, options) if (options := g.value(prop, SH["or"])) else ():
-            classes += g.objects(option, SH["class"])
-            datatypes += g.objects(option, SH.datatype)
+        classes = [c for p in (SH["class"], QS["from"]) for c in g.names(prop, p)]
+        datatypes = g.names(prop, SH.datatype)
+        for option in g.items(g.value(prop, SH["or"])):
+            classes += g.names(str(option), SH["class"])
+            datatypes += g.names(str(option), SH.datatype)
         if classes and not datatypes:
             unknown = [c for c in classes if c not in self.names]
             if unknown:
@@ -235,13 +219,13 @@ class _Reader:
             return Form.PARTIAL_DATE, ()
         if datatypes and datatypes[0] in FORMS:
             return FORMS[datatypes[0]], ()
-        if g.value(prop, SH.nodeKind) == SH.IRI:
+        if g.name(prop, SH.nodeKind) == SH.IRI:
             return Form.IRI, ()
         raise ModelError(
             f"{prop} of {shape}: give sh:class, a known sh:datatype, qs:scheme or sh:nodeKind sh:IRI"
         )
 
-    def limits(self, prop: Node) -> Limits:
+    def limits(self, prop: str) -> Limits:
         return Limits(
             pattern=self.text(prop, SH.pattern),
             min_inclusive=self.number(prop, SH.minInclusive),
@@ -255,36 +239,33 @@ class _Reader:
 
     def rules(self) -> Iterator[Rule]:
         prefixes = "".join(
-            f"PREFIX {self.graph.value(d, SH.prefix)}: <{self.graph.value(d, SH.namespace)}>\n"
-            for d in sorted(self.graph.objects(QS.prefixes, SH.declare), key=str)
+            f"PREFIX {self.text(one, SH.prefix)}: <{self.text(one, SH.namespace)}>\n"
+            for one in self.graph.names(QS.prefixes, SH.declare)
         )
-        for shape, rule in sorted(self.graph.subject_objects(SH.sparql), key=str):
-            id_, message = self.message(rule)
-            target = self.graph.value(shape, SH.targetClass)
-            select = prefixes + str(self.graph.value(rule, SH.select))
-            yield Rule(id_, message, select, str(target) if target else None)
+        for shape, rule in sorted(self.graph.pairs(SH.sparql), key=lambda pair: pair[0]):
+            id_, message = self.message(str(rule))
+            select = prefixes + str(self.graph.value(str(rule), SH.select))
+            yield Rule(id_, message, select, self.graph.name(shape, SH.targetClass))
 
-    def code(self, iri: Node) -> Code:
-        g = self.graph
+    def code(self, iri: str) -> Code:
+        notation = self.text(iri, SKOS.notation)
         return Code(
-            iri=str(iri),
-            scheme=str(g.value(iri, SKOS.inScheme)),
-            notation=self.text(iri, SKOS.notation),
-            label=self.words(iri, SKOS.prefLabel, default=self.text(iri, SKOS.notation) or _local(iri)),
-            broader=tuple(sorted(str(b) for b in g.objects(iri, SKOS.broader))),
+            iri=iri,
+            scheme=str(self.graph.name(iri, SKOS.inScheme)),
+            notation=notation,
+            label=self.words(iri, SKOS.prefLabel, default=notation or _local(iri)),
+            broader=tuple(sorted(self.graph.names(iri, SKOS.broader))),
         )
 
-    def property_iris(self) -> list[Node]:
-        declared = {
-            s for t in (OWL.ObjectProperty, OWL.DatatypeProperty) for s in self.graph.subjects(RDF.type, t)
-        }
-        return sorted(declared, key=str)
+    def property_iris(self) -> list[str]:
+        kinds = (OWL.ObjectProperty, OWL.DatatypeProperty)
+        return sorted({iri for kind in kinds for iri in self.graph.subjects(RDF.type, kind)})
 
-    def property(self, iri: Node) -> Property:
-        above = [str(p) for p in self.graph.transitive_objects(iri, RDFS.subPropertyOf) if p != iri]
+    def property(self, iri: str) -> Property:
+        above = self.graph.above(iri, RDFS.subPropertyOf)
         label = self.words(iri, RDFS.label, default=_local(iri))
         return Property(
-            iri=str(iri),
+            iri=iri,
             name=_local(iri),
             label=label,
             note=self.words(iri, SKOS.definition),
@@ -296,7 +277,7 @@ class _Reader:
             ),
         )
 
-    def reading(self, iri: Node, term: Node, default: Words) -> Words:
+    def reading(self, iri: str, term: str, default: Words) -> Words:
         """How a sentence reads a property; of a name that is a noun the default makes a good one."""
         found = self.words(iri, term)
         for text in filter(None, (found.zh, found.en)):
@@ -308,32 +289,31 @@ class _Reader:
 
     # -- small readings
 
-    def message(self, node: Node) -> tuple[str, Words]:
+    def message(self, node: str) -> tuple[str, Words]:
         """The rule's id, which is the first word of its message, and the rest of the message."""
         words = self.words(node, SH.message)
         if not words.en:
             raise ModelError(f"{node}: sh:message must begin with the rule's id")
         return words.en.split()[0], Words(*(text.partition(" ")[2] for text in (words.zh, words.en)))
 
-    def words(self, node: Node, predicate: Node, default: str = "") -> Words:
-        found = {o.language: str(o) for o in self.graph.objects(node, predicate) if isinstance(o, Literal)}
+    def words(self, node: str, predicate: str, default: str = "") -> Words:
+        found = {o.lang: o.value for o in self.graph.objects(node, predicate) if isinstance(o, Literal)}
         return Words(found.get("zh", default), found.get("en", default))
 
-    def text(self, node: Node, predicate: Node) -> str | None:
+    def text(self, node: str, predicate: str) -> str | None:
         value = self.graph.value(node, predicate)
         return None if value is None else str(value)
 
-    def number(self, node: Node, predicate: Node) -> Decimal | None:
-        value = self.graph.value(node, predicate)
-        return None if value is None else Decimal(str(value))
+    def number(self, node: str, predicate: str) -> Decimal | None:
+        value = self.text(node, predicate)
+        return None if value is None else Decimal(value)
 
-    def flag(self, node: Node, predicate: Node) -> bool:
-        return self.graph.value(node, predicate) == Literal(True)
+    def flag(self, node: str, predicate: str) -> bool:
+        return self.graph.value(node, predicate) in _TRUE
 
-    def strings(self, node: Node, predicate: Node) -> Sequence[str]:
-        head = self.graph.value(node, predicate)
-        return [str(item) for item in Collection(self.graph, head)] if head is not None else []
+    def strings(self, node: str, predicate: str) -> Sequence[str]:
+        return [str(item) for item in self.graph.items(self.graph.value(node, predicate))]
 
 
-def _local(iri: Node) -> str:
-    return str(iri).replace("#", "/").rstrip("/").rpartition("/")[2]
+def _local(iri: str) -> str:
+    return iri.replace("#", "/").rstrip("/").rpartition("/")[2]

@@ -8,9 +8,6 @@ from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
 
-from rdflib import RDF, Literal, URIRef
-from rdflib.term import Node
-
 from ontology.model import Field, Form, Model, Record, Text, Value
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
@@ -117,15 +114,3 @@ def statements(model: Model, record: Record) -> Iterator[tuple[str, str, str]]:
                 yield subject, field.predicate, term(field, value)
     for predicate_iri, object_term in record.extra:
         yield subject, iri(predicate_iri), object_term
-
-
-def of_rdflib(node: Node) -> str:
-    """An rdflib term as an N-Triples term; a blank node keeps its name."""
-    if isinstance(node, URIRef):
-        return iri(str(node))
-    if isinstance(node, Literal):
-        datatype = "" if node.language or node.datatype in (None, RDF.langString) else str(node.datatype)
-        return literal(
-            str(node), (node.language or "").lower(), "" if datatype == XSD + "string" else datatype
-        )
-    return f"_:{node}"

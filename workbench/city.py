@@ -20,9 +20,12 @@ from graph.generation import City, CityError, Generation
 from graph.measuring.views import Projection
 from graph.saving import Part, community_of, save_graph
 from ontology.model import Words
-from queries.catalog import Catalog
 from queries.deadline import Deadline, PastDeadline
-from queries.sparql import Asked, Desk, TooSlowError, prefixes
+from queries.questions.catalog import Catalog
+from queries.questions.meaning import Meaning
+from queries.sparql.answering import Asked, prefixes
+from queries.sparql.desk import Desk
+from queries.sparql.errors import TooSlowError
 from queries.things import by_name
 from schema.build import GraphQL, build_schema
 from schema.context import Context, Known
@@ -112,7 +115,10 @@ class OpenCity:
 
     def question(self, name: str, /, **parameters: object) -> Table:
         """The rows of one of the analysts' questions, with parameters of it; CatalogError names those there are."""
-        text = self._catalog[name].with_values({key: str(value) for key, value in parameters.items()})
+        known = self._known()
+        meaning = Meaning(self._city.model, known.generation.index, known.base)
+        given = {key: str(value) for key, value in parameters.items()}
+        text = self._catalog[name].with_values(given, meaning)
         found = self.sparql(text)
         assert isinstance(found, Table), f"{name} is no SELECT"
         return found
@@ -190,7 +196,7 @@ class OpenCity:
 
     @cached_property
     def _catalog(self) -> Catalog:
-        return Catalog.load()
+        return Catalog.of_city(self._city.path, prefixes(self._city.model, self._city.base))
 
     def _known(self) -> Known:
         try:

@@ -67,10 +67,7 @@ class Table:
         polars = _library("polars")
         columns = zip(*self.rows, strict=True) if self.rows else ([] for _ in self.columns)
         return polars.DataFrame(
-            [
-                polars.Series(name, list(cells), strict=False)
-                for name, cells in zip(self.columns, columns, strict=True)
-            ]
+            [_series(polars, name, list(cells)) for name, cells in zip(self.columns, columns, strict=True)]
         )
 
 
@@ -89,6 +86,15 @@ def _cell(term: Mapping[str, str] | None) -> Cell:
         return text if read is None else read(text)
     except (ValueError, KeyError, InvalidOperation):
         return text  # a literal may say of itself what it is not
+
+
+def _series(polars: Any, name: str, cells: list[Cell]) -> Any:
+    """A column of polars; as text where a whole number is larger than it has room for."""
+    try:
+        return polars.Series(name, cells, strict=False)
+    except OverflowError:
+        texts = [None if cell is None else str(cell) for cell in cells]
+        return polars.Series(name, texts, dtype=polars.String)
 
 
 def _library(name: str) -> Any:

@@ -17,7 +17,8 @@ FILE = "trust.toml"
 USUAL = 50
 #: The rank of what we conclude ourselves: any source knows better.
 OWN = 0
-_HIGHEST = 100
+#: The highest rank.
+HIGHEST = 100
 
 
 @dataclass(frozen=True)
@@ -88,10 +89,10 @@ def _ranks(given: Any, where: str) -> dict[str, int]:
     if not isinstance(given, dict):
         raise _wrong(where, "应为表格：名称 = 等级", "must be a table: name = rank")
     for name, rank in given.items():
-        if isinstance(rank, bool) or not isinstance(rank, int) or not 0 <= rank <= _HIGHEST:
+        if isinstance(rank, bool) or not isinstance(rank, int) or not 0 <= rank <= HIGHEST:
             raise _wrong(
                 f"{where}.{name}",
-                f"{rank!r} 不是 0 到 {_HIGHEST} 的整数",
+                f"{rank!r} 不是 0 到 {HIGHEST} 的整数",
                 f"{rank!r} is no whole number from 0 to 100",
             )
     return dict(given)

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.measuring.breadth import adjacency_matrix
 from graph.network import Mask, Network, Nodes
 from ontology.model import Words
 
@@ -120,6 +119,8 @@ def personal_pagerank(
     ----------
     G. Jeh, J. Widom (2003): Scaling personalized web search.
     """
+    from graph.measuring.breadth import adjacency_matrix  # noqa: PLC0415 - SciPy takes a fifth of a second
+
     matrix, links = adjacency_matrix(network), np.maximum(network.degree, 1)
     share = np.zeros(network.size)
     share[network.expect(node)] = 1

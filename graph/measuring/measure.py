@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from graph.network import Network, Nodes
-from ontology.model import SCHEME, Words
+from ontology.model import Words
 
 Values = NDArray[np.float64]
 
@@ -53,42 +53,6 @@ class Scores:
     error: float | None = None
     confidence: float | None = None
     errors: Values | None = None
-
-
-@dataclass(frozen=True)
-class Measure:
-    """One measure, and what is to be known of it before it runs.
-
-    Attributes
-    ----------
-    name, title
-        How it is called, in the names of files and IRIs, and by people.
-    run
-        Takes a Network and the measure's own parameters by keyword, gives Scores.
-    meaning
-        One sentence for people who are to judge by the values.
-    groups
-        Whether the values are numbers of groups, not amounts.
-    weighted, directed
-        Whether it heeds the weights of the network's links, and the way in which they point. A measure that does not
-        sees every edge weigh 1, and lead both ways.
-    starts
-        Whether it takes nodes to start from, as the parameter `start`.
-    """
-
-    name: str
-    title: Words
-    run: Callable[..., Scores]
-    meaning: Words
-    groups: bool = False
-    weighted: bool = False
-    directed: bool = False
-    starts: bool = False
-
-    @property
-    def indicator(self) -> str:
-        """The IRI of the indicator under which scores of this measure are published."""
-        return f"{SCHEME}in-{self.name}"
 
 
 def exact(values: NDArray[np.generic], **parameters: float) -> Scores:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import coo_array, csr_array, triu
 
 from graph.network import Mask, Network, Nodes
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
 
 #: What a link of a projection says.
 TOGETHER = "https://w3id.org/queqiao/ns/linkedTo"
@@ -71,6 +74,8 @@ def together(
 
 def _shares(network: Network, kept: Mask, most: int, weigh: Weigh | None) -> csr_array:
     """The weight of each pair of kept nodes that share a node which is not kept, lower node first."""
+    from scipy.sparse import triu  # noqa: PLC0415 - SciPy takes a fifth of a second
+
     middle = np.flatnonzero(~kept).astype(np.int32)
     tails, heads = network.gather(middle)
     tails, heads = tails[kept[heads]], heads[kept[heads]]
@@ -84,4 +89,6 @@ def _shares(network: Network, kept: Mask, most: int, weigh: Weigh | None) -> csr
 
 
 def _matrix(size: int, rows: Nodes, columns: Nodes, values: NDArray[np.float64]) -> csr_array:
+    from scipy.sparse import coo_array  # noqa: PLC0415 - SciPy takes a fifth of a second
+
     return coo_array((values, (rows, columns)), shape=(size, size)).tocsr()

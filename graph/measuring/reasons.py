@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse.csgraph import connected_components
@@ -13,56 +11,10 @@ from graph.measuring.cuts import bridges
 from graph.measuring.holes import investments, redundancies
 from graph.measuring.measure import Scores
 from graph.measuring.passing import passing
+from graph.measuring.reason import Reason, Why
 from graph.network import Network
 
 Ids = NDArray[np.integer]
-
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """One part of a value.
-
-    Attributes
-    ----------
-    nodes
-        The neighbour, or the two neighbours, whose links carry it; none where it is told by distance.
-    amount
-        Its part.
-    hops
-        The distance of the nodes that it stands for.
-    count
-        How many nodes it stands for: those at the distance, or those cut off.
-    """
-
-    nodes: tuple[int, ...]
-    amount: float
-    hops: int | None = None
-    count: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Why:
-    """What carries a value.
-
-    Attributes
-    ----------
-    total
-        What the parts sum to: the value; for groups 1, which is all links of the node.
-    reasons
-        The largest part first.
-    base
-        The part that no link carries, as the jumps of a random walk; for groups what leads to other groups.
-    rest
-        What the reasons that are not told carry together.
-    exact
-        Whether the parts are by definition, or found from a sample.
-    """
-
-    total: float
-    reasons: tuple[Reason, ...]
-    base: float = 0.0
-    rest: float = 0.0
-    exact: bool = True
 
 
 def by_links(network: Network, scores: Scores, node: int) -> Why:

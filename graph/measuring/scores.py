@@ -7,7 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from graph.measuring.measure import Measure, Scores, starting_from
+from graph.measures import Measure
+from graph.measuring.measure import Scores, starting_from
 from graph.network import Network
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
 
 from graph.measuring.adjacency import Nodes
 
@@ -25,6 +24,8 @@ def pair_order(first: Nodes, second: Nodes, size: int) -> Places:
 
 def _counted(nodes: Nodes, size: int) -> NDArray[np.int32]:
     """The places of nodes by node, then place: what scipy does when it turns a row into columns."""
+    from scipy.sparse import csr_array  # noqa: PLC0415 - SciPy takes a fifth of a second
+
     row = np.arange(len(nodes), dtype=np.int32), nodes, np.array([0, len(nodes)], np.int32)
     order: NDArray[np.int32] = csr_array(row, shape=(1, size)).tocsc().data
     return order
@@ -41,6 +42,8 @@ def symmetric_rows(low: Nodes, high: Nodes, size: int) -> tuple[Places, Nodes]:
     >>> starts.tolist(), targets.tolist()
     ([0, 1, 2], [1, 0])
     """
+    from scipy.sparse import csr_array  # noqa: PLC0415 - SciPy takes a fifth of a second
+
     fresh = low != high
     fresh[1:] &= (low[1:] != low[:-1]) | (high[1:] != high[:-1])
     kept = np.flatnonzero(fresh)

@@ -8,7 +8,7 @@ import numpy as np
 
 from graph.measuring import reasons
 from graph.measuring.measure import ParameterError, Scores
-from graph.measuring.reasons import Reason, Why
+from graph.measuring.reason import Reason, Why
 from graph.network import Network
 
 __all__ = ["EXPLAINED", "Reason", "Why", "why"]

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.spatial import cKDTree
 
-from graph.measuring.kernels import communities
 from graph.network import Network
-from graph.pictures.forces import settled
 
 Places = NDArray[np.float64]
 
@@ -31,6 +28,8 @@ def layout(network: Network, seed: int = 1, groups: NDArray[np.integer] | None =
     groups
         Number of each node's community, shape (n,); found where they are not given.
     """
+    from graph.measuring.kernels import communities  # noqa: PLC0415 - networkit takes a third of a second
+
     linked = np.flatnonzero(network.degree > 0)
     places = np.zeros((network.size, 2))
     if len(linked):
@@ -44,6 +43,8 @@ def layout(network: Network, seed: int = 1, groups: NDArray[np.integer] | None =
 
 def _linked(network: Network, linked: NDArray[np.intp], groups: NDArray[np.integer], seed: int) -> Places:
     """The places of the nodes with edges."""
+    from graph.pictures.forces import settled  # noqa: PLC0415 - SciPy takes a fifth of a second
+
     places = discs(groups, network.degree[linked])
     if len(linked) > FORCES:
         return places * SPACING
@@ -94,6 +95,8 @@ def spread(places: Places) -> Places:
 
 def apart(places: Places, least: float, rounds: int = 30) -> Places:
     """The places pushed apart until, mostly, no two are nearer than the least distance."""
+    from scipy.spatial import cKDTree  # noqa: PLC0415 - SciPy takes a fifth of a second
+
     places = places.copy()
     for _ in range(rounds):
         pairs = cKDTree(places).query_pairs(least, output_type="ndarray")

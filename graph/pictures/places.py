@@ -10,7 +10,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.files.document import NodeRow
-from graph.measuring.kernels import communities
 from graph.network import Network
 from graph.pictures.content import Content, Link
 from graph.pictures.layout import layout
@@ -122,6 +121,8 @@ def grouped(network: Network) -> Groups:
     nothing = np.full(network.size, -1)
     if network.size < GROUPED or not network.edge_count:
         return nothing
+    from graph.measuring.kernels import communities  # noqa: PLC0415 - networkit takes a third of a second
+
     groups = np.asarray(communities(network, 1.0, 1), np.int64)
     tails, heads = network.edges()
     shares = np.bincount(groups, network.degree) / (2 * network.edge_count)

@@ -80,6 +80,13 @@ def test_an_unusable_model_is_refused_by_name(tmp_path: Path, turtle: str, told:
         read_model([path])
 
 
+def test_a_byte_order_mark_is_passed_over(tmp_path: Path) -> None:
+    path = tmp_path / "extra.ttl"
+    path.write_text("@prefix ex: <https://example.org/> . ex:a ex:b ex:c .", "utf-8-sig")
+    found = ("<https://example.org/a>", "<https://example.org/b>", "<https://example.org/c>")
+    assert found in read_model([path]).facts
+
+
 def test_the_pages_name_every_kind_and_field(model: Model) -> None:
     page, terms = reference(model), context(model)
     for kind in model.public():

@@ -15,8 +15,8 @@ from starlette.testclient import TestClient
 from graph.generation import City, CityError
 from graph.store import QueryError
 from ontology.model import Model
-from queries.catalog import CatalogError
-from queries.sparql import TooSlowError
+from queries.questions.errors import CatalogError
+from queries.sparql.errors import TooSlowError
 from schema.limits import LimitError
 from server import create_app
 from tests.queries.small_city import small_city
@@ -71,7 +71,7 @@ def test_one_of_several_operations_is_chosen(city: OpenCity) -> None:
         ("{", None, "Syntax Error"),
         ("query A { __typename } query B { __typename }", "C", "no operation 'C'"),
         ("query A { __typename } query B { __typename }", None, "several operations: name one"),
-        ("{ e: enterprises(first: -1) { totalCount } }", None, "first must be 0 to 200, not -1 (e)"),
+        ("{ e: enterprises(first: -1) { totalCount } }", None, "first must be 0 to 10000, not -1 (e)"),
         (
             "query ($n: Int!) { enterprises(first: $n) { totalCount } }",
             None,

@@ -8,7 +8,7 @@ import orjson
 import pytest
 
 from graph.store import Store
-from queries.sparql import Asked, answer
+from queries.sparql.answering import Asked, answer
 from workbench import table as module
 from workbench.errors import MissingLibraryError
 from workbench.table import Cell, Table, table_of
@@ -86,3 +86,9 @@ def test_polars_takes_any_column(terms: str, cells: list[Cell]) -> None:
     pytest.importorskip("polars")
     frame = asked(terms).to_polars()
     assert (frame.columns, frame["x"].to_list()) == (["x"], cells)
+
+
+def test_polars_takes_a_number_of_any_length() -> None:
+    pytest.importorskip("polars")
+    long = 10**30
+    assert asked(f"{long} 1 UNDEF").to_polars()["x"].to_list() == [str(long), "1", None]

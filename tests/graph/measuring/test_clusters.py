@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.measures import MEASURES, modularity
+from graph.measures import MEASURES
+from graph.measuring.clusters import modularity
 from tests.graph.measuring.drawn_graphs import graphs, karate_club, network_of, without_loops
 
 ANY = st.one_of(graphs(), graphs(weighted=True))
