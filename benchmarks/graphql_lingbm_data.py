@@ -46,12 +46,8 @@ SAYS = {
     "graduateStudentTakeCourse": ("graduateStudent", "takesGraduateCourses"),
     "undergraduateStudentTakeCourse": ("undergraduateStudent", "takesUndergraduateCourses"),
 }
-#: Fields that are called otherwise than their columns; one column may be two fields.
-CALLED = {
-    "advisor": ("advisor", "advisorNr"),
-    "memberOf": ("studiesAt", "memberOfNr"),
-    "undergraduateDegreeFrom": ("undergraduateDegreeFrom", "undergraduateDegreeFromNr"),
-}
+#: Fields that are called otherwise than their columns.
+CALLED = {"memberOf": "studiesAt"}
 
 Cell = str | int
 
@@ -106,12 +102,12 @@ def records(university: University, base: str, model: Model) -> Iterator[Record]
         said = {"nr": number, **cells, **university.rows[table][number]}
         values: dict[str, tuple[Value, ...]] = {}
         for column, value in said.items():
-            for name in _fields(table, column):
-                if name in model.kinds[kind]:
-                    link = model.kinds[kind][name].node and isinstance(value, int)
-                    values[name] = (
-                        _iri(university, model, base, _target(table, column), value) if link else value,
-                    )
+            name = _field(table, column)
+            if name in model.kinds[kind]:
+                link = model.kinds[kind][name].node and isinstance(value, int)
+                values[name] = (
+                    _iri(university, model, base, _target(table, column), value) if link else value,
+                )
         for name, (other, numbers) in several.get((table, number), {}).items():
             values[name] = tuple(_iri(university, model, base, other, one) for one in sorted(numbers))
         yield Record(kind, _iri(university, model, base, table, number), values, Place("university", row))
@@ -166,11 +162,11 @@ def _target(table: str, column: str) -> str:
     return REFERENCES[column]
 
 
-def _fields(table: str, column: str) -> tuple[str, ...]:
-    """The names of the fields that a column is."""
+def _field(table: str, column: str) -> str:
+    """The name of the field that a column is."""
     if (table, column) == ("researchGroup", "subOrganizationOf"):
-        return ("groupOf",)
-    return CALLED.get(column, (column,))
+        return "groupOf"
+    return CALLED.get(column, column)
 
 
 def _iri(university: University, model: Model, base: str, table: str, number: Value) -> str:

@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from benchmarks.graphql_lingbm_data import University
+from benchmarks.graphql_lingbm_data import CALLED, University
 from ontology.model import Model
 
-#: How many things a page of ours has at most, and how many pages the longest list is asked in.
-PAGE, PAGES = 200, 5
+#: The columns that link, by which a template may order.
+LINKS = frozenset({"advisor", "memberOf", "undergraduateDegreeFrom"})
 #: How many instances of each template we choose.
 CHOSEN = 5
 START = re.compile(r"(faculty|university|researchGroup|lecturer|department) ?\(nr:(\d+)\)")
@@ -64,16 +64,15 @@ def for_us(instance: Instance, university: University, model: Model) -> dict[str
     if instance.order:
         way = "DESC" if instance.descending else "ASC"
         found["orderBy"] = [f"{_title(name)}_{way}" for name in instance.order]
-    limit = found.get("first", 0)
-    return found | {f"first{page}": max(min(PAGE, limit - page * PAGE), 0) for page in range(PAGES)}
+    return found
 
 
 def _title(column: str) -> str:
-    """How our orders call a column; the numbers of linked things are fields of their own."""
+    """How our orders call a column; those of links are by the numbers of the linked things."""
     if column == "id":
         return "NR"
-    snake = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", column).upper()
-    return f"{snake}_NR" if column in {"advisor", "memberOf", "undergraduateDegreeFrom"} else snake
+    snake = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", CALLED.get(column, column)).upper()
+    return f"{snake}__NR" if column in LINKS else snake
 
 
 def _read(text: str) -> Instance:

@@ -43,6 +43,20 @@ ASKED = {
     "two hops": """{ patents(first: 20, where: {applicants: {some: {asEnterprise: {
         qualifications: {count: {gte: 1}}}}}}) { totalCount nodes { id label applicants { nodes { id label } } } } }""",
     "search": '{ search(text: "科技", first: 20) { totalCount nodes { id label kindName } } }',
+    "search with highlights": """{ search(text: "科技", first: 20) { kinds { kind count }
+        edges { node { id label } highlights { field parts { text matched } } } } }""",
+    "by year and IPC section": """{ patents(first: 0) { groupBy(by: [APPLICATION_DATE_YEAR, CLASSIFICATIONS_TOP],
+        first: 200) { nodes { keys { value } count } } } }""",
+    "groups with totals and things": """{ patents(first: 0) { groupBy(by: [APPLICANTS], first: 10,
+        orderBy: [COUNT_DESC]) { totalCount nodes { keys { label } count
+        aggregate { avg { citesCount } max { applicationDate } }
+        things(first: 3) { nodes { label } } } } } }""",
+    "totals below things": """{ enterprises(first: 20) { nodes { label appliedPatents(first: 0) { aggregate { count
+        max { applicationDate } avg { inventorsCount } } } } } }""",
+    "codes with counts": """{ concepts(scheme: "region", first: 20) { nodes { label thingsCount(within: true)
+        narrower(first: 5) { nodes { label } } } } }""",
+    "ordered by a linked thing": """{ qualifications(first: 20, orderBy: [LEVEL__LABEL_ASC, ID_ASC]) {
+        nodes { label level { label } } } }""",
     "page 20,000 places down": '{ patents(first: 20, after: "%s") { nodes { id label } } }',
     "page 20,000 places down, ordered": """{ patents(first: 20, after: "%s", orderBy: [APPLICATION_DATE_ASC]) {
         nodes { id label } } }""",

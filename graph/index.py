@@ -11,12 +11,21 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from graph.indexing.borne import bearers, borne
 from graph.indexing.columns import Column, Ids, Links, Rows, load_column, load_rows
 from graph.indexing.folded import Folded, folded
+from graph.indexing.kept import ARRAYS, Kept, Spelled
 from graph.indexing.labels import LANGUAGES, NONE, Labelling, said, spoken
-from graph.indexing.search import Hits, TextSearch, load_search
+from graph.indexing.search import Hits, TextSearch, load_search, normalise
 from graph.indexing.strings import Strings, load, read_array
 from ontology.model import Field, Form, Model, Text, Value
+
+#: What is found by a text of more characters is not kept.
+_LONG = 200
+#: Where one of so many values was looked at, all are.
+_FEW = 4
+#: Bytes that kept arrays may take for each thing, where there are very many.
+_EACH = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,15 +65,23 @@ class Index:
         self._columns: dict[str, list[str]] = meta["columns"]
         self._sources: list[dict[str, str]] = meta["sources"]
         self._names: list[str] = meta["names"]
+        self._searched = frozenset[str](meta.get("searched", ()))
+        self._looked_at: dict[str, int] = {}
         self._cache: dict[object, Rows] = {}
         self._folded: dict[str, Folded] = {}
         self.size = len(self._primary)
+        #: What was worked out of this generation, and what was read of it.
+        self.kept, self.spelled = Kept(max(ARRAYS, self.size * _EACH)), Spelled()
 
     # -- things
 
     def find(self, iri: str) -> int | None:
         """The number of the thing with this IRI, None where there is none."""
         return self._iris.find(f"<{iri}>")
+
+    def finds(self, iris: Sequence[str]) -> NDArray[np.int64]:
+        """The number of each of these IRIs, -1 where there is no such thing; quick for many."""
+        return self._iris.finds([f"<{iri}>" for iri in iris])
 
     def iri(self, node: int) -> str:
         """The IRI of a thing."""
@@ -84,9 +101,13 @@ class Index:
         others = (i for i in range(len(self._kinds)) if bits >> i & 1 and i != first)
         return (self._kinds[first], *(self._kinds[i] for i in others))
 
-    def kind_names(self, nodes: Ids) -> list[str]:
+    def kind_names(self, nodes: Ids | Sequence[int]) -> list[str]:
         """The name of the most specific kind of each of these things."""
-        return [self._kinds[number] for number in self._primary[nodes].tolist()]
+        kinds = self._kinds
+        if isinstance(nodes, np.ndarray):
+            return [kinds[number] for number in self._primary[nodes].tolist()]
+        primary = self._primaries
+        return [kinds[primary[node]] for node in nodes]
 
     def kind_numbers(self, nodes: Ids) -> NDArray[np.int16]:
         """The number of the most specific kind of each of these things, for `kind_name`."""
@@ -150,13 +171,35 @@ class Index:
 
     def search(self, text: str, kinds: Sequence[str] = (), first: int = 20, after: int = 0) -> Hits:
         """The things with a name or identifier that contains the text, best first, from behind the first `after`."""
-        allowed = self._mask & self._bits(kinds) != 0 if kinds else None
-        return self._search.find(text, allowed, first, after)
+        found = self.found(text, kinds)
+        return Hits(found[after : after + first].tolist(), len(found))
+
+    def found(self, text: str, kinds: Sequence[str] = ()) -> Ids:
+        """All things with a name or identifier that contains the text, best first; what is found is kept."""
+        wanted = normalise(text)
+        if len(wanted) > _LONG:
+            return self._found(wanted, kinds)
+        return self.kept.of(("found", wanted, *kinds), lambda: self._found(wanted, kinds))
+
+    def holding(self, field: Field, text: str, lang: str | None, *, start: bool) -> Ids | None:
+        """The things with a value of a literal field that contains a text, or starts with it, by the text search.
+
+        The text is normalised, and not empty. None where the search does not know all values of the field.
+        """
+        column, search = self.column(field), self._search
+        if column is None or column.strings is None:
+            return None
+        numbers = search.holding(text)
+        if start:
+            numbers = numbers[search.texts.beginning(numbers, text)]
+        if field.path in self._searched and self._is_little(column, field.path, len(numbers)):
+            return bearers(column, search.nodes[numbers], text, lang, start=start)
+        mine = self.kept.of(("borne", field.path, lang), lambda: borne(column, search, lang))
+        return search.nodes[numbers[mine[numbers]]] if len(mine) == len(search.nodes) else None
 
     def near(self, text: str, kinds: Sequence[str] = (), first: int = 20) -> list[tuple[int, float]]:
         """The things with a name or identifier most like the text, and how alike they are, from 0 to 1."""
-        allowed = self._mask & self._bits(kinds) != 0 if kinds else None
-        return self._search.near(text, allowed, first)
+        return self._search.near(text, self._allowed(kinds), first)
 
     def rows(self, node: int) -> list[SourceRow]:
         """Who said something of a thing: source, file, sheet and row."""
@@ -182,9 +225,32 @@ class Index:
 
     # -- within
 
+    @cached_property
+    def _primaries(self) -> memoryview:
+        return np.ascontiguousarray(self._primary).data
+
     def _bits(self, kinds: Iterable[str]) -> np.uint64:
         names = self.model.concrete(tuple(kinds))
         return np.uint64(sum(1 << i for i, name in enumerate(self._kinds) if name in names))
+
+    def _is_little(self, column: Column, path: str, values: int) -> bool:
+        """Whether few of a column's values were looked at so far, with so many now: then all are not worth it yet."""
+        self._looked_at[path] = self._looked_at.get(path, 0) + values
+        return self._looked_at[path] * _FEW < len(column.rows.values)
+
+    def _found(self, wanted: str, kinds: Sequence[str]) -> Ids:
+        found = self._search.ranked(wanted, self._allowed(kinds))
+        found.flags.writeable = False
+        return found
+
+    def _allowed(self, kinds: Sequence[str]) -> NDArray[np.bool_] | None:
+        """Which things are of one of these kinds or of those below them, None where all are meant."""
+        if not kinds:
+            return None
+        found: NDArray[np.bool_] = self.kept.of(
+            ("kinds", *kinds), lambda: self._mask & self._bits(kinds) != 0
+        )
+        return found
 
     def _forward(self, path: str) -> Rows:
         name = self._links.get(path)

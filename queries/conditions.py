@@ -6,9 +6,6 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-import numpy as np
-from numpy.typing import NDArray
-
 from graph.measurements.shelf import Result
 from graph.routes.spans import Spans
 from ontology.model import Field, Value
@@ -174,12 +171,13 @@ EVERYTHING = All(())
 class Order:
     """By a field's least value or its number of things, or by a measurement; neither is by IRI in kind.
 
-    No value comes last.
+    `through` is a single link: the order is by a field of what it leads to. No value comes last.
     """
 
     field: Field | None
     descending: bool = False
     result: Result | None = None
+    through: Field | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,8 +214,8 @@ class Page:
 class Pages:
     """The pages of many lists: their nodes one behind the other, and for each list what a `Page` says."""
 
-    nodes: NDArray[np.int32]
-    counts: NDArray[np.int64]
-    totals: NDArray[np.int64]
-    has_previous: NDArray[np.bool_]
-    has_next: NDArray[np.bool_]
+    nodes: list[int]
+    counts: list[int]
+    totals: list[int]
+    has_previous: list[bool]
+    has_next: list[bool]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, Literal
 
 import numpy as np
@@ -12,22 +13,24 @@ from graph.arrays import ranges
 from graph.index import Index
 from graph.indexing.columns import Ids, Rows
 from queries.conditions import Choice, Order, Page, Pages, Window
-from queries.find import Finder
+from queries.find import Finder, Mask
 
 Key = NDArray[Any]
 Places = NDArray[np.int64]
 
 #: A list so many times longer than what is wanted of it is not sorted whole, unless it is shorter than this.
 _FEW, _SHORT = 4, 30
+#: The key of what has no value: behind all ranks of values.
+_BEHIND = np.int32(2**31 - 1)
 
 
 def page(index: Index, nodes: Ids, orders: Sequence[Order], window: Window) -> Page:
     """The window of the nodes (sorted, distinct) in this order; ties go by number."""
     if not orders:
-        return _slice(nodes, window)
+        return sliced(nodes, window)
     keys = _keys(index, orders, nodes)
     rest, skipped, cut = _cut(index, orders, nodes, keys, window)
-    start, stop = _bounds(len(rest), window)
+    start, stop = bounds(len(rest), window)
     chosen = rest[_between([key[rest] for key in keys], start, stop)]
     has_next = cut > 0 or stop < len(rest)
     return Page(nodes[chosen].tolist(), len(nodes), skipped + start > 0, has_next)
@@ -39,16 +42,16 @@ def ordered(index: Index, nodes: Ids, orders: Sequence[Order]) -> Ids:
     return nodes[np.lexsort(keys[::-1])]
 
 
-def _slice(nodes: Ids, window: Window) -> Page:
-    """A window of nodes in their own order."""
+def sliced(nodes: Ids, window: Window) -> Page:
+    """A window of nodes (sorted, distinct) in their own order."""
     low = 0 if window.after is None else int(np.searchsorted(nodes, window.after, side="right"))
     high = len(nodes) if window.before is None else int(np.searchsorted(nodes, window.before, side="left"))
-    start, stop = _bounds(max(high - low, 0), window)
+    start, stop = bounds(max(high - low, 0), window)
     found = nodes[low + start : low + stop].tolist()
     return Page(found, len(nodes), low + start > 0, low + stop < len(nodes))
 
 
-def _bounds(size: int, window: Window) -> tuple[int, int]:
+def bounds(size: int, window: Window) -> tuple[int, int]:
     """Where a window of a list of this size starts and stops."""
     start, stop = min(window.offset, size), size
     if window.first is not None:
@@ -60,11 +63,14 @@ def _bounds(size: int, window: Window) -> tuple[int, int]:
 
 def _keys(index: Index, orders: Sequence[Order], nodes: Ids) -> list[Key]:
     """An ascending key for each order, and the nodes themselves, so that no two places are equal."""
-    return [*(_key(index, order, nodes) for order in orders), nodes]
+    return [*(sort_key(index, order, nodes) for order in orders), nodes]
 
 
-def _key(index: Index, order: Order, nodes: Ids) -> Key:
+def sort_key(index: Index, order: Order, nodes: Ids) -> Key:
+    """A number for each node, less where it comes earlier: whole numbers below 2**31, but for measurements."""
     sign = -1 if order.descending else 1
+    if order.through is not None:
+        return _key_through(index, index.links(order.through), replace(order, through=None), nodes)
     if order.result is not None:
         scores = sign * order.result.values[nodes]
         return np.where(np.isnan(scores), np.inf, scores)
@@ -74,9 +80,18 @@ def _key(index: Index, order: Order, nodes: Ids) -> Key:
         return sign * index.links(order.field).counts(nodes)
     column = index.column(order.field)
     if column is None:
-        return np.zeros(len(nodes))
-    values, present = column.first(nodes)
-    return np.where(present, sign * values, np.inf)
+        return np.zeros(len(nodes), np.int32)
+    ranks, present = column.first_ranks(nodes)
+    return np.where(present, sign * ranks, _BEHIND)
+
+
+def _key_through(index: Index, rows: Rows, order: Order, nodes: Ids) -> Key:
+    """The key of the first thing that each node has in the rows."""
+    starts, stops = rows.spans(nodes)
+    has = stops > starts
+    found = np.full(len(nodes), _BEHIND)
+    found[has] = sort_key(index, order, rows.values[starts[has]])
+    return found
 
 
 def _cut(
@@ -134,11 +149,15 @@ def _first(keys: list[Key], count: int) -> NDArray[np.intp]:
     return np.concatenate([*found, tied])
 
 
-def pages(finder: Finder, rows: Rows, owners: Ids, choice: Choice) -> Pages:
+def pages(finder: Finder, rows: Rows, owners: Sequence[int], choice: Choice) -> Pages:
     """What `page` gives for the row of each of these nodes, worked out for all of them at once."""
-    starts, stops = (bounds.astype(np.int64) for bounds in rows.spans(owners))
-    if choice.where is None and not choice.orders:
-        return _sliced(rows.values, starts, stops, choice.window)
+    window = choice.window
+    plain = choice.where is None and not choice.orders
+    if plain and window.after is None and window.before is None:
+        return _cut_short(rows, owners, window)
+    starts, stops = (ends.astype(np.int64) for ends in rows.spans(np.array(owners, np.int32)))
+    if plain:
+        return _sliced(rows.values, starts, stops, window)
     nodes, list_of = rows.values[ranges(starts, stops)], np.repeat(np.arange(len(owners)), stops - starts)
     if choice.where is not None:
         met = finder.mask(choice.where)[nodes]
@@ -147,7 +166,25 @@ def pages(finder: Finder, rows: Rows, owners: Ids, choice: Choice) -> Pages:
     if choice.orders:
         return _sorted(finder.index, nodes, list_of, sizes, choice)
     stops = np.cumsum(sizes)
-    return _sliced(nodes, stops - sizes, stops, choice.window)
+    return _sliced(nodes, stops - sizes, stops, window)
+
+
+def _cut_short(rows: Rows, owners: Sequence[int], window: Window) -> Pages:
+    """The windows of the rows of these nodes as they are."""
+    spans = rows.bounds(owners)
+    sizes = [stop - start for start, stop in spans]
+    # many rows are of few sizes
+    of = {size: bounds(size, window) for size in {*sizes}}
+    shown = [of[size] for size in sizes]
+    return Pages(
+        rows.taken(
+            [(start + low, start + high) for (start, _), (low, high) in zip(spans, shown, strict=True)]
+        ),
+        [high - low for low, high in shown],
+        sizes,
+        [low > 0 for low, _ in shown],
+        [high < size for (_, high), size in zip(shown, sizes, strict=True)],
+    )
 
 
 def _sliced(nodes: Ids, starts: Places, stops: Places, window: Window) -> Pages:
@@ -159,7 +196,7 @@ def _sliced(nodes: Ids, starts: Places, stops: Places, window: Window) -> Pages:
         high = _searched(nodes, starts, stops, window.before, "left")
     first, last = _all_bounds(np.maximum(high - low, 0), window)
     first, last = low + first, low + last
-    return Pages(nodes[ranges(first, last)], last - first, stops - starts, first > starts, last < stops)
+    return _told(nodes[ranges(first, last)], last - first, stops - starts, first > starts, last < stops)
 
 
 def _searched(nodes: Ids, starts: Places, stops: Places, node: int, side: Literal["left", "right"]) -> Places:
@@ -187,7 +224,11 @@ def _sorted(index: Index, nodes: Ids, list_of: Places, sizes: Places, choice: Ch
     left = np.bincount(list_of[few], minlength=len(sizes))
     base = np.cumsum(left) - left
     found = nodes[order[ranges(base + first, base + last)]]
-    return Pages(found, last - first, sizes, skipped + first > 0, (cut > 0) | (last < rest))
+    return _told(found, last - first, sizes, skipped + first > 0, (cut > 0) | (last < rest))
+
+
+def _told(nodes: Ids, counts: Places, totals: Places, previous: Mask, behind: Mask) -> Pages:
+    return Pages(nodes.tolist(), counts.tolist(), totals.tolist(), previous.tolist(), behind.tolist())
 
 
 def _leading(key: Key, sizes: Places, stops: Places) -> NDArray[np.bool_]:

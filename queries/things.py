@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from graph.index import Index
 from ontology.model import SCHEME, Words
 
@@ -29,12 +31,15 @@ def by_id(index: Index, base: str, text: str) -> int | None:
     return next((n for iri in iris(base, text) if (n := index.find(iri)) is not None), None)
 
 
-def by_name(index: Index, base: str, text: str) -> int:
-    """The number of the one thing with this id or name; ThingError names the candidates where there are several."""
+def by_name(index: Index, base: str, text: str, kinds: Sequence[str] = ()) -> int:
+    """The number of the one thing with this id, or with this name among these kinds; ThingError names the candidates.
+
+    A thing given by its id may be of any kind.
+    """
     found = by_id(index, base, text)
     if found is not None:
         return found
-    hits = index.search(text, first=SHOWN)
+    hits = index.search(text, kinds, first=SHOWN)
     whole = [n for n in hits.nodes if text in (index.label(n, "zh"), index.label(n, "en"))]
     if len(whole) == 1 or hits.total == 1:
         return (whole or hits.nodes)[0]

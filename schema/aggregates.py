@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from ontology.model import Field, Kind, Words
-from queries.groups import Groups, together
-from queries.totals import DATES, NUMBERS, Stat, told
+from queries.group_pages import Totals
+from queries.groups import together
+from queries.plan import tree
+from queries.totals import DATES, NUMBERS, Stat
 from schema.connections import Listing
 from schema.context import Context
 from schema.kinds import NODE, Kinds
@@ -23,26 +25,14 @@ NOTES = {
 }
 
 
-@dataclass(frozen=True, eq=False)
-class Totals:
-    """What is said of several groups, each statistic computed once for all of them."""
-
-    groups: Groups
-    known: dict[tuple[Field, Stat], list[Any]] = field(default_factory=dict)
-
-    def of(self, group: int, about: Field, stat: Stat) -> Any:
-        """A statistic of one group."""
-        if (about, stat) not in self.known:
-            self.known[about, stat] = told(self.groups, about, stat)
-        return self.known[about, stat][group]
-
-
 @dataclass(frozen=True, slots=True)
 class Group:
     """One of several groups."""
 
     totals: Totals
     place: int
+    #: What the asker calls each dimension.
+    named: tuple[str, ...] = ()
 
     @property
     def size(self) -> int:
@@ -79,9 +69,9 @@ def add_aggregates(registry: Registry, kinds: Kinds) -> None:
             parts[Stat.MIN] = parts[Stat.MAX] = f"{name}Extremes"
             _add(registry, parts[Stat.MIN], values, Stat.MIN)
         note = Words("个数", "How many things")
-        count = registry.member("count", "int", lambda group, _c, _a: group.size, note)
+        count = registry.member("count", "int", lambda group, _c, _a: group.size, note, about=tree.Size)
         stats = [
-            registry.member(stat, type_, _stated(Stat(stat)), NOTES[Stat(stat)])
+            registry.member(stat, type_, _stated(Stat(stat)), NOTES[Stat(stat)], about=Stat(stat))
             for stat, type_ in parts.items()
         ]
         registry.output(aggregate_name(name), [count, *stats], Words("合计", "What is said of many things"))
@@ -97,7 +87,7 @@ def aggregate_member(registry: Registry, kind: str) -> Member:
     note = Words(
         "全部各项（不限于本页）的合计", "What is said of all things of the list, not of this page alone"
     )
-    return registry.member("aggregate", aggregate_name(kind), read, note)
+    return registry.member("aggregate", aggregate_name(kind), read, note, about=tree.Aggregate)
 
 
 def aggregate_name(kind: str) -> str:
@@ -111,7 +101,10 @@ def _stated(stat: Stat) -> Read:
 
 def _add(registry: Registry, name: str, fields: list[tuple[str, Field]], stat: Stat) -> None:
     """Make the type that has a statistic of each field; that of the least has the greatest too."""
-    members = [registry.member(title, _type(one, stat), _read(one), Words("", "")) for title, one in fields]
+    members = [
+        registry.member(title, _type(one, stat), _read(one), Words("", ""), about=one)
+        for title, one in fields
+    ]
     registry.output(name, members, NOTES[stat])
 
 
@@ -119,7 +112,7 @@ def _read(about: Field) -> Read:
     def read(stated: tuple[Group, Stat], context: Context, _arguments: object) -> Any:
         group, stat = stated
         context.deadline.check()
-        return group.totals.of(group.place, about, stat)
+        return group.totals.all(about, stat)[group.place]
 
     return read
 

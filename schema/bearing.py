@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol
 
-import numpy as np
-
-from graph.arrays import distinct
-from graph.indexing.columns import Ids
 from ontology.model import Field, Form, Words
-from queries.find import BROADER, narrower
+from queries.bearing import Bearing
+from queries.find import BROADER
+from queries.plan import tree
 from schema.context import Context
 from schema.kinds import Kinds
+from schema.means import Asks
 from schema.registry import Member, Registry
 
 
@@ -30,15 +28,12 @@ def things_count(registry: Registry, kinds: Kinds, members: list[Field]) -> list
         return []
     fields = {f.path: f for kind in kinds.public.values() for f in kind.own_fields if f.form is Form.CODE}
 
+    def counts(context: Context, arguments: Mapping[str, Any]) -> Callable[[Sequence[int]], list[int]]:
+        kind, within = arguments.get("kind"), bool(arguments.get("within"))
+        return Bearing(context.index, (*fields.values(),), broader, kind and kind.value, within).counts
+
     def read(thing: Numbered, context: Context, arguments: Mapping[str, Any]) -> int:
-        index, kind = context.index, arguments.get("kind")
-        codes = np.array([thing.node], np.int32)
-        if arguments.get("within"):
-            codes = np.flatnonzero(narrower(index, broader, context.finder.marked(codes))).astype(np.int32)
-        backward = [index.links(replace(one, inverse=True, targets=())) for one in fields.values()]
-        found: list[Ids] = [rows.of(code) for rows in backward for code in codes.tolist()]
-        nodes = distinct(np.concatenate([*found, codes[:0]]))
-        return len(nodes) if kind is None else len(np.intersect1d(nodes, index.nodes(kind.value)))
+        return counts(context, arguments)([thing.node])[0]
 
     note = Words("有此代码的事物个数", "How many things bear the code")
     within = Words("连同其下各级代码", "Together with all narrower codes")
@@ -47,4 +42,4 @@ def things_count(registry: Registry, kinds: Kinds, members: list[Field]) -> list
         registry.argument("kind", "KindName | None", only),
         registry.argument("within", "bool | None", within),
     ]
-    return [registry.member("thingsCount", "int", read, note, *arguments)]
+    return [registry.member("thingsCount", "int", read, note, *arguments, about=Asks(tree.Borne, counts))]

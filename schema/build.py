@@ -34,6 +34,7 @@ from schema.network_types import add_network_types
 from schema.orders import add_orders
 from schema.provenance import add_provenance
 from schema.published import published_fields
+from schema.questions import add_question_types, question_fields
 from schema.registry import Member, Read, Registry
 from schema.roots import add_connections, roots
 from schema.scalars import TYPES, scalars
@@ -42,6 +43,9 @@ from schema.things import Things, add_texts
 
 #: What goes wrong by the asker's doing, a variable of the wrong form too: told to them, and not written to the log.
 ASKED_WRONGLY = (QueryError, NetworkError, GraphQLError)
+
+#: The name that GraphQL's clients know such errors by.
+WRONG = "BAD_USER_INPUT"
 
 #: What makes types beside those of things, in their order.
 ADDING: Sequence[Callable[[Things], None]] = (
@@ -74,9 +78,12 @@ class GraphQL(strawberry.Schema):
         errors: list[GraphQLError],
         execution_context: ExecutionContext | None = None,  # noqa: ARG002 - Strawberry passes it
     ) -> None:
-        """Write to the log what is our fault."""
-        for error in filter(_ours, errors):
-            _log.error("%s at %s", error.message, error.path, exc_info=error.original_error)
+        """Name what is the asker's doing for their programs, and write to the log what is our fault."""
+        for error in errors:
+            if _ours(error):
+                _log.error("%s at %s", error.message, error.path, exc_info=error.original_error)
+            elif not error.extensions:
+                error.extensions = _named(error.original_error)
 
 
 def _masked() -> MaskErrors:
@@ -86,6 +93,12 @@ def _masked() -> MaskErrors:
 
 def _ours(error: GraphQLError) -> bool:
     return error.original_error is not None and not isinstance(error.original_error, ASKED_WRONGLY)
+
+
+def _named(cause: Exception | None) -> dict[str, Any]:
+    """By what name programs know a wrong argument or variable, and what is said of it in each language."""
+    words = {"zh": cause.zh, "en": cause.en} if isinstance(cause, QueryError) else {}
+    return {"code": WRONG, **words}
 
 
 def build_schema(model: Model, *, federated: bool = False) -> GraphQL:
@@ -105,6 +118,7 @@ def build_schema(model: Model, *, federated: bool = False) -> GraphQL:
     things.add()
     add_provenance(registry, model, things.make)
     add_measure_types(registry)
+    add_question_types(registry)
     for add in ADDING:
         add(things)
     members = [
@@ -116,6 +130,7 @@ def build_schema(model: Model, *, federated: bool = False) -> GraphQL:
         *likeness_fields(things),
         *move_fields(things),
         *about_fields(registry, kinds),
+        *question_fields(registry),
     ]
     federation = Federation(things) if federated else None
     members += federation.members() if federation else ()

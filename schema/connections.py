@@ -17,19 +17,21 @@ from queries.plan import tree
 from schema.context import Context
 from schema.registry import Member, Registry
 
-#: How many things a page has where nothing is said, and how many at most.
-DEFAULT, MOST = 20, 200
+#: How many things a page has where nothing is said, and how many at most, which the cost of an operation bounds too.
+DEFAULT, LONGEST = 20, 10_000
+#: How many things can be named at once, or told of one thing.
+MOST = 200
 
 _FORWARD = {
     "first": Words(
-        f"从头取几项，默认 {DEFAULT}，至多 {MOST}",
-        f"How many from the start: {DEFAULT} by default, at most {MOST}",
+        f"从头取几项，默认 {DEFAULT}，至多 {LONGEST}，且以查询成本为限",
+        f"How many from the start: {DEFAULT} by default, at most {LONGEST}, and as many as the cost limit allows",
     ),
     "after": Words("接在此游标之后", "Only what follows this cursor"),
     "offset": Words("先跳过几项", "How many to skip first"),
 }
 _BACKWARD = {
-    "last": Words(f"从尾取几项，至多 {MOST}", f"How many from the end, at most {MOST}"),
+    "last": Words(f"从尾取几项，至多 {LONGEST}", f"How many from the end, at most {LONGEST}"),
     "before": Words("止于此游标之前", "Only what comes before this cursor"),
 }
 
@@ -225,9 +227,9 @@ def _thing(context: Context, cursor: str | None) -> int | None:
 
 
 def _bounded(name: str, count: int | None) -> int | None:
-    if count is not None and not 0 <= count <= MOST:
+    if count is not None and not 0 <= count <= LONGEST:
         raise QueryError(
-            f"{name} 应在 0 到 {MOST} 之间，而不是 {count}", f"{name} must be 0 to {MOST}, not {count}"
+            f"{name} 应在 0 到 {LONGEST} 之间，而不是 {count}", f"{name} must be 0 to {LONGEST}, not {count}"
         )
     return count
 

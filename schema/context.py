@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -15,10 +16,20 @@ from graph.measurements.measurement import measurement
 from graph.measurements.measurements import Measurements, standing_of
 from graph.measures import Scores
 from graph.routes.spans import Spans, spans
-from queries.asking import Knowledge
+from queries.asking import Asking, Knowledge
 from queries.deadline import Deadline
 from queries.find import Finder
+from queries.questions.catalog import Catalog
+from queries.sparql.answering import Asked, answer, prefixes
 from queries.things import by_id, iris
+
+
+class NotPromptError(Exception):
+    """What is asked for may have to be waited for."""
+
+
+#: Answers a query of SPARQL of a generation within a deadline.
+Asker = Callable[["Known", Asked, Deadline], bytes]
 
 
 @dataclass(frozen=True)
@@ -27,11 +38,22 @@ class Known:
 
     generation: Generation
     jobs: Jobs | None = None
+    #: The named questions, and what answers SPARQL beside other queries, where there is a service that does.
+    catalog: Catalog = field(default_factory=Catalog.shipped, compare=False)
+    asker: Asker | None = field(default=None, compare=False)
 
     @property
     def base(self) -> str:
         """How the IRIs of the city's things begin."""
         return str(self.generation.manifest["base"])
+
+    def ask(self, asked: Asked, deadline: Deadline) -> bytes:
+        """The answer to a query of SPARQL within the deadline; QueryError where it has none."""
+        if self.asker:
+            return self.asker(self, asked, deadline)
+        names = prefixes(self.generation.model, self.base)
+        asking = Asking(self.knowledge, deadline.left())
+        return bytes(answer(self.generation.store, asked, names, asking).body)
 
     @cached_property
     def statements(self) -> Statements:
@@ -77,6 +99,8 @@ class Context:
     deadline: Deadline = field(default_factory=Deadline)
     #: What was read that may be different tomorrow though the generation is the same.
     passing: set[str] = field(default_factory=set)
+    #: Whether nothing may be waited for, because others wait meanwhile; what would be is refused with NotPromptError.
+    prompt: bool = False
 
     @cached_property
     def index(self) -> Index:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 from ontology.model import Words
-from schema.connections import MOST
+from schema.connections import LONGEST
 
 Bound = Mapping[str, Any]
 
@@ -117,7 +117,7 @@ class Cost:
 
 def bounded(page: int) -> int:
     """A page that is asked for; one beyond what is allowed is refused by its field, at once."""
-    return min(max(page, 0), MOST)
+    return min(max(page, 0), LONGEST)
 
 
 def fitting(cost: Cost, variables: Bound, allowed: int) -> Words | None:

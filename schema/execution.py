@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from time import perf_counter
 from typing import Any, NamedTuple, TypeAlias
 
 import orjson
 from graphql import DocumentNode, GraphQLError, OperationDefinitionNode, SelectionSetNode, get_variable_values
+from graphql.execution.values import VariableValues
 
 from queries.plan.run import Manner, Run
 from queries.plan.told import lines
@@ -16,7 +19,7 @@ from queries.plan.values import NotHeldError
 from schema.build import ASKED_WRONGLY, GraphQL
 from schema.compiling import Plan, RootField, Unplanned, compiled
 from schema.connections import place_cursor, thing_cursor
-from schema.context import Context
+from schema.context import Context, NotPromptError
 from schema.documents import READY, InvalidError, Ready
 from schema.scalars import WRITERS
 from schema.selections import Variables
@@ -24,19 +27,28 @@ from schema.selections import Variables
 Data: TypeAlias = dict[str, Any]
 
 #: What makes a plan leave its root field to the resolvers, which tell what is wrong and where.
-LEFT = (*ASKED_WRONGLY, NotHeldError, RecursionError)
+LEFT = (*ASKED_WRONGLY, NotHeldError, NotPromptError, RecursionError)
 #: How many plans one document may have: `@skip` and `@include` make others of it.
 VARIANTS = 16
+#: What `explain` says of a plan that failed by our fault.
+FAULT = "the plan failed, and the log says how: {}"
+
+_NO_VARIABLES = VariableValues({}, {})
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """One GraphQL request; `explain` asks to be told how it was answered."""
+    """One GraphQL request; `explain` asks to be told how it was answered.
+
+    `ready` is the document of the query, where the caller has it.
+    """
 
     query: str
     variables: Mapping[str, Any] | None = None
     name: str | None = None
     explain: bool = False
+    ready: Ready | None = None
 
 
 class Answer(NamedTuple):
@@ -54,17 +66,24 @@ class Found:
     errors: Sequence[GraphQLError] | None = None
     roots: Sequence[RootField] = ()
     left: dict[str, str] = field(default_factory=dict)
-    times: dict[str, float] = field(default_factory=dict)
-    _since: float = field(default_factory=perf_counter)
+    #: Why there are no plans at all, where that is our fault.
+    fault: str | None = None
+    _ends: list[tuple[str, float]] = field(default_factory=lambda: [("", perf_counter())])
+
+    @property
+    def planned(self) -> bool:
+        """Whether plans alone gave it."""
+        return bool(self.roots) and not self.left and not self.errors
 
     def stage(self, name: str) -> None:
         """Count the time since the last stage as that of this one."""
-        now = perf_counter()
-        self.times[name], self._since = round((now - self._since) * 1000, 3), now
+        self._ends.append((name, perf_counter()))
 
     def explained(self) -> Data:
         """How each root field was answered, for people."""
-        return {"fields": [*map(self._explained, self.roots)], "milliseconds": self.times}
+        times = {name: round((end - began) * 1000, 3) for (_, began), (name, end) in pairwise(self._ends)}
+        fault = {"by": "resolvers", "because": self.fault} if self.fault else {}
+        return {"fields": [*map(self._explained, self.roots)], **fault, "milliseconds": times}
 
     def _explained(self, root: RootField) -> Data:
         if (why := self.left.get(root.key)) is not None:
@@ -77,9 +96,14 @@ def answer(
     schema: GraphQL, asked: Operation, context: Context, extensions: Mapping[str, Any] | None = None
 ) -> Answer:
     """The answer to an operation, which tells these extensions too."""
-    found = execute(schema, asked, context)
-    explained = {"plan": found.explained()} if asked.explain else {}
-    return told(found, {**(extensions or {}), **explained})
+    return said(execute(schema, asked, context), asked, extensions)
+
+
+def said(found: Found, asked: Operation, extensions: Mapping[str, Any] | None = None) -> Answer:
+    """What an operation gave, as it is sent, and how it was answered where that was asked."""
+    if asked.explain:
+        extensions = {**(extensions or {}), "plan": found.explained()}
+    return told(found, extensions)
 
 
 def told(found: Found, extensions: Mapping[str, Any] | None = None) -> Answer:
@@ -102,14 +126,16 @@ def execute(schema: GraphQL, asked: Operation, context: Context) -> Found:
     if ready is None or query is None:
         return _resolved(found, schema, asked, context, None)
     found.stage("document")
-    variables = get_variable_values(
-        schema.executable, query.variable_definitions or (), dict(asked.variables or {})
-    )
+    variables = _variables(schema, asked, query)
     if isinstance(variables, list):
         return _resolved(found, schema, asked, context, ready.document)
     try:
         found.roots = _compiled(schema, ready, query, variables)
     except (GraphQLError, RecursionError):
+        return _resolved(found, schema, asked, context, ready.document)
+    except Exception as error:  # noqa: BLE001 - the resolvers answer, and the log and `explain` say so
+        _log.exception("no plan can be made of %s", asked.query)
+        found.fault = FAULT.format(type(error).__name__)
         return _resolved(found, schema, asked, context, ready.document)
     found.stage("plan")
     data = _planned(found, context, variables)
@@ -120,8 +146,35 @@ def execute(schema: GraphQL, asked: Operation, context: Context) -> Found:
     return found
 
 
+def at_once(schema: GraphQL, asked: Operation, context: Context) -> Found | None:
+    """What an operation gives by plans that are there already; None where it is not for them alone to say.
+
+    Nothing is parsed, compiled, resolved or waited for, so that it takes as long as the plans take.
+    """
+    query = None if asked.ready is None else asked.ready.query(asked.name)
+    variables = [] if query is None else _variables(schema, asked, query)
+    if asked.ready is None or query is None or isinstance(variables, list):
+        return None
+    found = Found(roots=asked.ready.plans.get(_variant(asked.ready, query, variables), ()))
+    if not found.roots or any(isinstance(root.plan, Unplanned) for root in found.roots):
+        return None
+    found.stage("plan")
+    found.data = _planned(found, context, variables)
+    found.stage("run")
+    return None if found.left else found
+
+
+def _variables(schema: GraphQL, asked: Operation, query: OperationDefinitionNode) -> Any:
+    """The variables as graphql-core coerces them, or the errors that are in them."""
+    if not query.variable_definitions:
+        return _NO_VARIABLES
+    return get_variable_values(schema.executable, query.variable_definitions, dict(asked.variables or {}))
+
+
 def _ready(schema: GraphQL, asked: Operation) -> Ready | None:
     """The document, None where it is not valid: Strawberry tells why."""
+    if asked.ready is not None:
+        return asked.ready
     try:
         return schema.documents.ready(asked.query)
     except (GraphQLError, InvalidError):
@@ -132,8 +185,7 @@ def _compiled(
     schema: GraphQL, ready: Ready, query: OperationDefinitionNode, variables: Variables
 ) -> Sequence[RootField]:
     """The root fields with their plans, made once for each way that `@skip` and `@include` may go."""
-    values = variables.coerced
-    key = (query.name and query.name.value, *(values.get(name) for name in sorted(ready.switches)))
+    key = _variant(ready, query, variables)
     roots = ready.plans.get(key)
     if roots is None:
         roots = compiled(schema.executable, schema.things, ready, query.selection_set, variables)
@@ -141,6 +193,11 @@ def _compiled(
             ready.plans.clear()
         ready.plans[key] = roots
     return roots
+
+
+def _variant(ready: Ready, query: OperationDefinitionNode, variables: Variables) -> tuple[Any, ...]:
+    """By what the plans of a document are told apart: the operation, and what its switches are."""
+    return (query.name and query.name.value, *map(variables.coerced.get, ready.switches))
 
 
 def _planned(found: Found, context: Context, variables: Variables) -> Data:
@@ -156,6 +213,9 @@ def _planned(found: Found, context: Context, variables: Variables) -> Data:
             data[root.key] = Run(context.finder, bound, manner, context.deadline.check).root(root.plan.root)
         except LEFT as error:
             found.left[root.key] = str(error)
+        except Exception as error:  # noqa: BLE001 - the resolvers answer, and the log and `explain` say so
+            _log.exception("the plan of %s failed", root.key)
+            found.left[root.key] = FAULT.format(type(error).__name__)
     return data
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,33 +10,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.index import Index
-from ontology.model import Field, Kind, Text
-from queries.groups import NONE, Dimension, Grain, grouped
+from ontology.model import Field, Kind
+from queries.group_keys import NONE, Dimension
+from queries.group_pages import GroupChoice, GroupTest, Totals, group_pages
+from queries.groups import together
+from queries.plan.grouping import key_labels, key_values
 from queries.totals import Stat
-from schema.aggregates import Group, Totals, summable
+from schema.aggregates import Group, summable
 from schema.connections import Listing, place_cursor, places
 from schema.context import Context
+from schema.dimensions import title_of_dimension
+from schema.means import Means
 from schema.registry import Read
-
-#: The tests of a number that a group has, as `having` writes them; null meets none but `isNull` and `ne`.
-_TESTS: Mapping[str, Callable[[Any, Any], bool]] = {
-    "eq": lambda found, given: found == given,
-    "ne": lambda found, given: found is not None and found != given,
-    "in": lambda found, given: found in given,
-    "lt": lambda found, given: found is not None and found < given,
-    "lte": lambda found, given: found is not None and found <= given,
-    "gt": lambda found, given: found is not None and found > given,
-    "gte": lambda found, given: found is not None and found >= given,
-    "isNull": lambda found, given: (found is None) is given,
-}
-
-
-@dataclass(frozen=True, slots=True)
-class GroupOrder:
-    """By the keys, by the number of things, or by a statistic."""
-
-    of: str | tuple[Stat, Field]
-    descending: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,80 +37,69 @@ class Key:
         return self.group.totals.groups.by[self.dimension]
 
     @property
+    def named(self) -> str:
+        """What the asker calls it."""
+        return self.group.named[self.dimension]
+
+    @property
+    def alone(self) -> NDArray[np.int64]:
+        """The key as a number: int64[1]."""
+        place = self.group.place
+        return self.group.totals.groups.keys[self.dimension][place : place + 1]
+
+    @property
     def number(self) -> int | None:
         """The key as a number, None where the things have no value."""
-        found = int(self.group.totals.groups.keys[self.dimension][self.group.place])
+        found = int(self.alone[0])
         return None if found == NONE else found
 
 
-def read_groups(kind: Kind | None) -> Read:
-    """What reads the groups of a list of things of a kind; QueryError where the arguments ask for what cannot be."""
+def group_choice(kind: Kind | None) -> Means:
+    """What the arguments choose of the groups of things of a kind; QueryError where that cannot be."""
     titles = dict(summable(kind))
+
+    def choice(_context: Context, arguments: Mapping[str, Any]) -> GroupChoice:
+        first, passed = places(arguments)
+        by = tuple(one.value for one in arguments["by"])
+        return GroupChoice(
+            by,
+            tuple(map(title_of_dimension, by)),
+            tuple(_tests(titles, arguments.get("having") or {})),
+            tuple(one.value for one in arguments.get("orderBy") or ()),
+            first,
+            passed,
+        )
+
+    return choice
+
+
+def read_groups(means: Means) -> Read:
+    """What reads the groups of a list; QueryError where the arguments ask for what cannot be."""
 
     def read(page: Listing, context: Context, arguments: Mapping[str, Any]) -> Listing:
         assert page.chosen is not None
-        groups = grouped(context.index, page.chosen, [one.value for one in arguments["by"]])
-        context.deadline.check()
-        totals = Totals(groups)
-        kept = _having(totals, titles, arguments.get("having") or {})
-        kept = kept[_ranked(totals, kept, [one.value for one in arguments.get("orderBy") or ()])]
-        first, passed = places(arguments)
-        shown = Totals(groups.taken(kept[passed : passed + first]))
-        made = [Group(shown, place) for place in range(len(shown.groups))]
-        more = passed + first < len(kept)
-        return Listing(
-            range(len(made)), made, len(kept), passed > 0, more, lambda at: place_cursor(passed + at)
-        )
+        choice: GroupChoice = means(context, arguments)
+        found = group_pages(together(context.index, page.chosen), choice)
+        shown, (total,) = Totals(found.groups), found.totals.tolist()
+        made = [Group(shown, place, choice.named) for place in range(len(found.groups))]
+        more, passed = choice.passed + choice.first < total, choice.passed
+        return Listing(range(len(made)), made, total, passed > 0, more, lambda at: place_cursor(passed + at))
 
     return read
 
 
-def _having(totals: Totals, titles: Mapping[str, Field], given: Mapping[str, Any]) -> NDArray[np.intp]:
-    """The groups that meet the conditions."""
-    met = np.ones(len(totals.groups), np.bool_)
-    for name, tests in given.items():
+def _tests(titles: Mapping[str, Field], having: Mapping[str, Any]) -> Iterator[GroupTest]:
+    for name, tests in having.items():
         if tests is None:
             continue
         if name == "count":
-            met &= _meeting(totals.groups.sizes.tolist(), tests)
+            yield from (GroupTest(None, test, given) for test, given in tests.items() if given is not None)
             continue
         for title, wanted in tests.items():
-            if wanted is not None:
-                met &= _meeting(_all(totals, titles[title], Stat(name)), wanted)
-    return np.flatnonzero(met)
-
-
-def _meeting(values: list[Any], tests: Mapping[str, Any]) -> NDArray[np.bool_]:
-    asked = [(_TESTS[name], given) for name, given in tests.items() if given is not None]
-    return np.array([all(test(value, given) for test, given in asked) for value in values], np.bool_)
-
-
-def _ranked(totals: Totals, kept: NDArray[np.intp], orders: list[GroupOrder]) -> NDArray[np.intp]:
-    """The places of the groups in the order asked for; ties go by key."""
-    keys: list[NDArray[Any]] = []
-    for order in orders:
-        for key in _sorting(totals, order.of):
-            missing = key == NONE
-            keys.append(np.where(missing, NONE, -key if order.descending else key)[kept])
-    return np.lexsort((np.arange(len(kept)), *keys[::-1]))
-
-
-def _sorting(totals: Totals, of: str | tuple[Stat, Field]) -> list[NDArray[np.int64]]:
-    """Numbers that sort as what an order is of; `NONE` where there is nothing."""
-    if of == "key":
-        return [*totals.groups.keys]
-    if isinstance(of, str):
-        return [totals.groups.sizes]
-    values = _all(totals, of[1], of[0])
-    ranks = {value: rank for rank, value in enumerate(sorted({v for v in values if v is not None}))}
-    return [np.array([NONE if value is None else ranks[value] for value in values], np.int64)]
-
-
-def _all(totals: Totals, about: Field, stat: Stat) -> list[Any]:
-    """A statistic of all groups."""
-    if len(totals.groups):
-        totals.of(0, about, stat)
-    return totals.known.get((about, stat), [])
+            of = (Stat(name), titles[title])
+            yield from (
+                GroupTest(of, test, given) for test, given in (wanted or {}).items() if given is not None
+            )
 
 
 def keys_of(group: Group, _context: Context, _arguments: object) -> list[Key]:
@@ -135,36 +109,9 @@ def keys_of(group: Group, _context: Context, _arguments: object) -> list[Key]:
 
 def value_of(index: Index, key: Key) -> str | None:
     """A key as people write it: an IRI, 2020, 2020-03, the name of a kind, a literal; None where there is no value."""
-    number, by = key.number, key.by
-    if number is None:
-        return None
-    if by.field is None:
-        return index.kind_name(number)
-    if by.field.node:
-        return index.iri(number)
-    if by.grain is Grain.YEAR:
-        return f"{number:04}"
-    if by.grain is Grain.MONTH:
-        return f"{number // 12:04}-{number % 12 + 1:02}"
-    return _literal(index, by.field, number)
-
-
-def _literal(index: Index, field: Field, rank: int) -> str:
-    column = index.column(field)
-    assert column is not None
-    value = column.value(rank)
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, Text):
-        return value.value
-    return value.isoformat() if hasattr(value, "isoformat") else str(value)
+    return key_values(index, key.by, key.alone)[0]
 
 
 def label_of(index: Index, key: Key, lang: str) -> str | None:
     """What a key is called in a language."""
-    number, by = key.number, key.by
-    if number is not None and by.field is None:
-        return index.model.kinds[index.kind_name(number)].label.say(lang)
-    if number is not None and by.field is not None and by.field.node:
-        return index.label(number, lang)
-    return value_of(index, key)
+    return key_labels(index, key.by, key.alone, lang)[0]

@@ -5,28 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ontology.model import Field, Form, Kind, Words
-from queries.groups import Dimension, Grain
-from queries.totals import DATES, Stat
+from ontology.model import Field, Kind, Words
+from queries.group_pages import GroupOrder
+from queries.plan import tree
+from queries.totals import Stat
 from schema.aggregates import NOTES, Group, add_aggregates, aggregate_name, comparable, summable
 from schema.connections import Listing
 from schema.context import Context
+from schema.dimensions import dimensions, said_of_dimension, title_of_dimension
 from schema.field_tests import COUNT_FILTER
-from schema.grouping import GroupOrder, Key, keys_of, label_of, read_groups, value_of
+from schema.grouping import Key, group_choice, keys_of, label_of, read_groups, value_of
 from schema.kinds import NODE
+from schema.means import Asks
 from schema.orders import title_of
 from schema.registry import Entry, Member, Registry
 from schema.things import Things
 
-GRAINS = {
-    Grain.VALUE: ("", Words("", "")),
-    Grain.YEAR: ("_YEAR", Words("（年）", ", by year")),
-    Grain.MONTH: ("_MONTH", Words("（年月）", ", by month")),
-    Grain.TOP: ("_TOP", Words("（最上级）", ", by its topmost code")),
-}
-
-#: Forms of which each thing has values of its own, so that they make no groups.
-_ALONE = frozenset({Form.TEXT, Form.IRI, Form.URI})
 #: Told on every value it would double the schema's length.
 _MUTE = Words("", "")
 
@@ -44,11 +38,11 @@ def add_groups(things: Things) -> None:
 
 def group_member(things: Things, kind: str) -> Member:
     """The member of a list that gives its things in groups."""
-    argument = things.registry.argument
+    argument, means = things.registry.argument, group_choice(things.kinds.public.get(kind))
     return things.registry.member(
         "groupBy",
         f"{kind}Groups",
-        read_groups(things.kinds.public.get(kind)),
+        read_groups(means),
         Words(
             "全部各项（不限于本页）的分组", "All things of the list in groups, not those of this page alone"
         ),
@@ -58,6 +52,7 @@ def group_member(things: Things, kind: str) -> Member:
         argument("first", "int | None"),
         argument("after", "str | None"),
         argument("offset", "int | None"),
+        about=Asks(tree.Grouped, means),
     )
 
 
@@ -72,7 +67,13 @@ def _add_key(things: Things) -> None:
         return make(context.index, key.number, NODE) if of and of.node and key.number is not None else None
 
     members = [
-        made("by", "str", lambda key, _c, _a: _title(key.by), Words("by 的哪一项", "Which entry of by")),
+        made(
+            "by",
+            "str",
+            lambda key, _c, _a: key.named,
+            Words("by 的哪一项", "Which entry of by"),
+            about=tree.KeyBy,
+        ),
         made(
             "value",
             "str | None",
@@ -81,6 +82,7 @@ def _add_key(things: Things) -> None:
                 "取值：IRI、年 2020、年月 2020-03、类别名或字面值；没有取值则为空",
                 "An IRI, a year 2020, a month 2020-03, the name of a kind or a literal; null of things without a value",
             ),
+            about=tree.KeyValue,
         ),
         made(
             "label",
@@ -88,8 +90,15 @@ def _add_key(things: Things) -> None:
             lambda key, c, a: label_of(c.index, key, a.get("lang") or c.lang),
             Words("取值的名称", "What the value is called"),
             things.registry.argument("lang", "str | None"),
+            about=tree.KeyLabel,
         ),
-        made("node", f"{NODE} | None", node, Words("所联之物或代码", "The linked thing or code")),
+        made(
+            "node",
+            f"{NODE} | None",
+            node,
+            Words("所联之物或代码", "The linked thing or code"),
+            about=tree.KeyNode,
+        ),
     ]
     things.registry.output(
         "GroupKey", members, Words("分组的键", "What the things of a group have in common")
@@ -112,13 +121,21 @@ def _add_group(things: Things, name: str) -> None:
                 "list[GroupKey]",
                 keys_of,
                 Words("各项的键，依 by 的次序", "Its keys, in the order of by"),
+                about=tree.Keys,
             ),
-            made("count", "int", lambda group, _c, _a: group.size, Words("个数", "How many things")),
+            made(
+                "count",
+                "int",
+                lambda group, _c, _a: group.size,
+                Words("个数", "How many things"),
+                about=tree.Size,
+            ),
             made(
                 "aggregate",
                 aggregate_name(name),
                 lambda group, _c, _a: group,
                 Words("合计", "What is said of it"),
+                about=tree.Aggregate,
             ),
             made(
                 "things",
@@ -126,6 +143,7 @@ def _add_group(things: Things, name: str) -> None:
                 listed,
                 Words("组内各物", "The things of the group"),
                 *arguments,
+                about=Asks(tree.Within, lambda c, a: things.choice(c, name, a)),
             ),
         ],
         Words("一组", "A group of things"),
@@ -138,12 +156,21 @@ def _add_group(things: Things, name: str) -> None:
                 f"list[{name}Group]",
                 lambda page, _c, _a: page.things,
                 Words("本页各组", "The groups"),
+                about=tree.GroupNodes,
             ),
             made(
-                "totalCount", "int", lambda page, _c, _a: page.total, Words("组数", "How many groups in all")
+                "totalCount",
+                "int",
+                lambda page, _c, _a: page.total,
+                Words("组数", "How many groups in all"),
+                about=tree.TotalCount,
             ),
             made(
-                "pageInfo", "PageInfo", lambda page, _c, _a: page, Words("分页信息", "Where this page lies")
+                "pageInfo",
+                "PageInfo",
+                lambda page, _c, _a: page,
+                Words("分页信息", "Where this page lies"),
+                about=tree.PageInfo,
             ),
         ],
         Words(
@@ -154,7 +181,7 @@ def _add_group(things: Things, name: str) -> None:
 
 
 def _add_enums(registry: Registry, name: str, kind: Kind | None) -> None:
-    by = {_title(one): (one, _said(one)) for one in dimensions(kind)}
+    by = {title_of_dimension(one): (one, said_of_dimension(one)) for one in dimensions(kind)}
     registry.enum(f"{name}GroupBy", by, Words("分组的依据", "What things can be grouped by"))
     orders: dict[str, tuple[object, Words]] = {}
     for title, of in _orders(kind):
@@ -180,20 +207,6 @@ def _add_having(registry: Registry, name: str, kind: Kind | None) -> None:
 # -- what can be asked
 
 
-def dimensions(kind: Kind | None) -> Iterator[Dimension]:
-    """What things of a kind can be grouped by: the kind, and every field whose values several things may have."""
-    yield Dimension(None)
-    for one in kind.fields if kind else ():
-        if one.identity or one.form in _ALONE:
-            continue
-        yield Dimension(one)
-        if one.form in DATES:
-            yield Dimension(one, Grain.YEAR)
-            yield Dimension(one, Grain.MONTH)
-        if one.form is Form.CODE:
-            yield Dimension(one, Grain.TOP)
-
-
 def _orders(kind: Kind | None) -> Iterator[tuple[str, str | tuple[Stat, Field]]]:
     yield "KEY", "key"
     yield "COUNT", "count"
@@ -201,14 +214,3 @@ def _orders(kind: Kind | None) -> Iterator[tuple[str, str | tuple[Stat, Field]]]
         for title, one in fields:
             for stat in stats:
                 yield f"{stat.upper()}_{title_of(title)}", (stat, one)
-
-
-def _title(by: Dimension) -> str:
-    return title_of(by.field.name) + GRAINS[by.grain][0] if by.field else "KIND_NAME"
-
-
-def _said(by: Dimension) -> Words:
-    if by.field is None:
-        return Words("类别", "Kind")
-    more = GRAINS[by.grain][1]
-    return Words(by.field.label.zh + more.zh, by.field.label.en + more.en)

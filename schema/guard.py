@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from threading import Lock
-from typing import Any
+from typing import Any, TypeAlias
 
 from graphql import (
     GraphQLError,
@@ -23,13 +23,18 @@ from graphql import (
 from schema.build import GraphQL
 from schema.cost import Cost, fitting
 from schema.costing import Costs
-from schema.documents import InvalidError
+from schema.documents import InvalidError, Ready
 from schema.limits import LimitError, Limits, within
+from schema.pace import Pace
 from schema.shape import check_shape
 
 #: How many documents are remembered, and how many characters they may have together.
 KEPT, CHARACTERS = 1_000, 4_000_000
+#: Of how many sets of variables an operation's cost is remembered.
+PRICES = 64
 
+#: The values of an operation's variables as far as its cost depends on them.
+Key: TypeAlias = tuple[object, ...]
 
 #: What validation tells where it would need more stack than there is.
 _ABORTED = "Validation aborted."
@@ -39,12 +44,15 @@ class OperationNameError(Exception):
     """A document does not say which of its operations is meant."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Admitted:
-    """One operation of a valid document, and what it costs before its variables are known."""
+    """One operation of a valid document, what it costs before its variables are known, and how long it takes."""
 
+    ready: Ready
     node: OperationDefinitionNode
     cost: Cost
+    pace: Pace = field(default_factory=Pace)
+    _prices: dict[Key, int] = field(default_factory=dict)
 
     @property
     def reads(self) -> bool:
@@ -64,6 +72,32 @@ class Admitted:
             for one in self.node.variable_definitions or ()
             if one.default_value is not None
         }
+
+    def price(self, variables: Mapping[str, Any]) -> int:
+        """What it costs with these variables."""
+        key = self._key(variables)
+        if key is None:
+            return self.cost.of({**self.defaults, **variables})
+        found = self._prices.get(key)
+        if found is None:
+            if len(self._prices) >= PRICES:
+                self._prices.clear()
+            found = self._prices[key] = self.cost.of({**self.defaults, **variables})
+        return found
+
+    def _key(self, variables: Mapping[str, Any]) -> Key | None:
+        """What decides about the cost: of a text that it is there; of lists and objects so much that None is given."""
+        found: list[object] = []
+        for name in self._names:
+            value = variables.get(name, self)
+            if isinstance(value, dict | list):
+                return None
+            found.append("" if isinstance(value, str) else value)
+        return tuple(found)
+
+    @cached_property
+    def _names(self) -> tuple[str, ...]:
+        return tuple(one.variable.name.value for one in self.node.variable_definitions or ())
 
 
 Operations = Mapping[str | None, Admitted]
@@ -109,9 +143,9 @@ class Guard:
 
     def price(self, admitted: Admitted, variables: Mapping[str, Any]) -> int:
         """What an operation costs with these variables; LimitError where that is more than is allowed."""
-        bound = {**admitted.defaults, **variables}
-        cost, allowed = admitted.cost.of(bound), self.limits.cost
+        cost, allowed = admitted.price(variables), self.limits.cost
         if cost > allowed:
+            bound = {**admitted.defaults, **variables}
             raise LimitError("cost", cost, allowed, fitting(admitted.cost, bound, allowed))
         return cost
 
@@ -125,7 +159,7 @@ class Guard:
         nodes = ready.operations
         return {
             node.name.value if node.name else None: Admitted(
-                node, self._costs.of(node, ready.fragments).folded()
+                ready, node, self._costs.of(node, ready.fragments).folded()
             )
             for node in nodes
         }

@@ -44,7 +44,9 @@ class Kinds:
 
     def parents(self, kind: Kind) -> list[str]:
         """The public kinds right above one, or the interface of all things."""
-        return [name for name in kind.parents if name in self.public] or [NODE]
+        above = [name for name in kind.ancestors if name in self.public]
+        between = {other for name in above for other in self.public[name].ancestors}
+        return [name for name in above if name not in between] or [NODE]
 
     def new_fields(self, kind: Kind) -> list[Field]:
         """The fields that a kind has beyond those of the kinds above it, or otherwise than they."""

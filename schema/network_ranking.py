@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -14,13 +15,17 @@ from graph.measurements.measurements import NotMeasuredError, Status
 from graph.measurements.shelf import Result
 from ontology.model import Words
 from queries.conditions import QueryError
+from queries.plan import tree
+from queries.plan.run import Placed
 from schema.connections import Listing, add_connection, page_arguments, place_cursor, places
 from schema.context import Context
 from schema.filters import Reading, where_name
 from schema.kinds import NODE
+from schema.means import Asks
 from schema.network_paths import day
 from schema.network_why import add_why_types, why_field
 from schema.registry import Member, Read
+from schema.roots import Entrance
 from schema.scored import Score, asked, asking_arguments, result
 from schema.things import Things
 
@@ -54,6 +59,7 @@ def ranking_fields(things: Things) -> Iterator[Member]:
             "asOf", "PartialDate | None", Words("截至此日所知的网络", "In the network as it was known then")
         ),
         *page_arguments(things.registry, backward=False),
+        about=Entrance(tree.Ranked, partial(_placed, things)),
     )
 
 
@@ -61,13 +67,26 @@ def add_ranking_types(things: Things) -> None:
     """Make the types of rankings and of scores."""
     made = things.registry.member
     edge = [
-        made("rank", "int", lambda e, _c, _a: _item(e)[0], Words("名次，从 1 起", "Place, from 1")),
-        made("score", "float", lambda e, _c, _a: _item(e)[1].value, Words("得分", "Its score")),
+        made(
+            "rank",
+            "int",
+            lambda e, _c, _a: _item(e)[0],
+            Words("名次，从 1 起", "Place, from 1"),
+            about=tree.Rank,
+        ),
+        made(
+            "score",
+            "float",
+            lambda e, _c, _a: _item(e)[1].value,
+            Words("得分", "Its score"),
+            about=Asks(tree.EdgeScore, _result, of_root=True),
+        ),
         made(
             "found",
             "Score",
             lambda e, _c, _a: _item(e)[1],
             Words("得分及其依据", "The score, and what is behind it"),
+            about=Asks(tree.Score, _result, of_root=True),
         ),
     ]
     note = Words("度量及其状态", "The measurement, and where it stands")
@@ -82,40 +101,61 @@ def add_ranking_types(things: Things) -> None:
 def _add_score(things: Things) -> None:
     made = things.registry.member
     members = [
-        made("value", "float", lambda s, _c, _a: s.value, Words("得分", "The score")),
+        made(
+            "value",
+            "float",
+            lambda s, _c, _a: s.value,
+            Words("得分", "The score"),
+            about=tree.Scored("value"),
+        ),
         made(
             "rank",
             "int",
             lambda s, _c, _a: s.result.rank(s.node),
             Words("名次，从 1 起，并列同名次", "Place among all that have a score, from 1, shared by equals"),
+            about=tree.Scored("rank"),
         ),
         made(
             "of",
             "int",
             lambda s, _c, _a: s.result.of,
             Words("共有多少物有得分", "How many things have a score"),
+            about=tree.Scored("of"),
         ),
         made(
             "percent",
             "float",
             lambda s, _c, _a: s.percent,
             Words("百分之几的物得分不高于它", "How many in a hundred score no higher"),
+            about=tree.Scored("percent"),
         ),
-        made("method", "str", lambda s, _c, _a: s.result.found.method, Words("算法", "How it was found")),
         made(
-            "exact", "bool", lambda s, _c, _a: s.result.found.exact, Words("是否精确", "Whether it is exact")
+            "method",
+            "str",
+            lambda s, _c, _a: s.result.found.method,
+            Words("算法", "How it was found"),
+            about=tree.Scored("method"),
+        ),
+        made(
+            "exact",
+            "bool",
+            lambda s, _c, _a: s.result.found.exact,
+            Words("是否精确", "Whether it is exact"),
+            about=tree.Scored("exact"),
         ),
         made(
             "error",
             "float | None",
             lambda s, _c, _a: s.result.error(s.node),
             Words("误差界，空为精确或未知", "Most that it is off by; null where exact or not known"),
+            about=tree.Scored("error"),
         ),
         made(
             "confidence",
             "float | None",
             lambda s, _c, _a: s.result.found.confidence,
             Words("误差界成立的概率", "The probability that it is off by no more"),
+            about=tree.Scored("confidence"),
         ),
         made(
             "measurement",
@@ -157,6 +197,18 @@ def _ranking(things: Things) -> Read:
         )
 
     return read
+
+
+def _placed(things: Things, context: Context, arguments: Mapping[str, Any]) -> Placed:
+    """The things of the page; NotMeasuredError where they are still measured."""
+    first, passed = places(arguments)
+    nodes = _chosen(things, context, _result(context, arguments), arguments)
+    return Placed(nodes[passed : passed + first].tolist(), passed, len(nodes))
+
+
+def _result(context: Context, arguments: Mapping[str, Any]) -> Result:
+    """The values that are ranked by."""
+    return result(context, _wanted(context, arguments), arguments)
 
 
 def _wanted(context: Context, arguments: Mapping[str, Any]) -> Measurement:

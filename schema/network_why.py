@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from graph.measuring.reasons import Reason, Why
+from graph.measuring.reason import Reason, Why
 from graph.routes.passage import stated
 from ontology.model import Words
 from schema.context import Context

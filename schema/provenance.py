@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from graph.facts.merges import told
@@ -11,9 +12,12 @@ from graph.index import Index, SourceRow
 from ontology.model import Field, Model, Words
 from ontology.terms import iri, parse
 from queries.conditions import QueryError
+from queries.plan import tree
+from queries.plan.found import Speaking
 from schema.connections import MOST, Edge
 from schema.context import Context
 from schema.kinds import NODE
+from schema.means import Asks
 from schema.registry import Member, Read, Registry
 from schema.scalars import NAMES
 
@@ -26,6 +30,7 @@ _ROWS = Words(
     f"每个来源的每条记录至多几行，默认 {ROWS}，上限 {MOST}",
     f"Most rows of each record of a source: {ROWS} by default, at most {MOST}",
 )
+_MUTE = Words("", "")
 _LINK = Words("哪些来源的哪一行说有此关系", "Which rows of which sources state this link")
 
 
@@ -57,6 +62,7 @@ def of_things(registry: Registry) -> list[Member]:
             _sources,
             Words("哪些来源的哪一行说到它", "Which rows of which sources speak of it"),
             registry.argument("rows", "int | None", rows),
+            about=Asks(tree.Sources, _speaking_of),
         ),
         registry.member(
             "statements",
@@ -89,8 +95,11 @@ def of_links(registry: Registry, ends: Callable[[Any], Sequence[tuple[int, str, 
     return registry.member("sources", "list[SourceRow]", read, _LINK, _rows_argument(registry))
 
 
-def of_edges(registry: Registry) -> Member:
-    """The sources of an edge: of the link that its list goes along, or of the thing where it goes along none."""
+def of_edges(registry: Registry, *, told: bool = False) -> Member:
+    """The sources of an edge: of the link that its list goes along, or of the thing where it goes along none.
+
+    What this means is `told` on the edges of things of any kind, and not on those of each kind again.
+    """
 
     def read(edge: Edge, context: Context, arguments: Mapping[str, Any]) -> list[SourceRow]:
         along, most = edge.listing.along, rows_asked(arguments)
@@ -104,7 +113,9 @@ def of_edges(registry: Registry) -> Member:
         f"{_LINK.zh}；列表不沿关系时，为说到此物的行",
         f"{_LINK.en}; of a list along no link, those that speak of the thing",
     )
-    return registry.member("sources", "list[SourceRow]", read, note, _rows_argument(registry))
+    about = Asks(tree.EdgeSources, _speaking)
+    rows = registry.argument("rows", "int | None", _ROWS if told else None)
+    return registry.member("sources", "list[SourceRow]", read, note if told else _MUTE, rows, about=about)
 
 
 def rows_asked(arguments: Mapping[str, Any]) -> int:
@@ -123,17 +134,42 @@ def rows_asked(arguments: Mapping[str, Any]) -> int:
 def _add_rows(registry: Registry) -> None:
     made = registry.member
     row = [
-        made("source", "str", lambda row, _c, _a: row.source, Words("来源", "The source")),
-        made("file", "str", lambda row, _c, _a: row.file, Words("文件", "The file")),
-        made("sheet", "str | None", lambda row, _c, _a: row.sheet or None, Words("工作表", "The sheet")),
+        made(
+            "source",
+            "str",
+            lambda row, _c, _a: row.source,
+            Words("来源", "The source"),
+            about=tree.Cell("source"),
+        ),
+        made("file", "str", lambda row, _c, _a: row.file, Words("文件", "The file"), about=tree.Cell("file")),
+        made(
+            "sheet",
+            "str | None",
+            lambda row, _c, _a: row.sheet or None,
+            Words("工作表", "The sheet"),
+            about=tree.Cell("sheet"),
+        ),
         made(
             "row",
             "int | None",
             lambda row, _c, _a: row.row or None,
             Words("行号，从 1 起", "The row, counted from 1"),
+            about=tree.Cell("row"),
         ),
-        made("licence", "str", lambda row, _c, _a: row.licence, Words("许可", "The licence")),
-        made("loadedAt", "str", lambda row, _c, _a: row.loaded_at, Words("载入时间", "When it was loaded")),
+        made(
+            "licence",
+            "str",
+            lambda row, _c, _a: row.licence,
+            Words("许可", "The licence"),
+            about=tree.Cell("licence"),
+        ),
+        made(
+            "loadedAt",
+            "str",
+            lambda row, _c, _a: row.loaded_at,
+            Words("载入时间", "When it was loaded"),
+            about=tree.Cell("loaded_at"),
+        ),
     ]
     registry.output("SourceRow", row, Words("来源中的一行", "One row of a source"))
 
@@ -206,9 +242,23 @@ def _rows_argument(registry: Registry) -> Any:
 
 
 def _sources(thing: Any, context: Context, arguments: Mapping[str, Any]) -> list[SourceRow]:
+    return _speaking_of(context, arguments)(thing.node)
+
+
+def _speaking_of(context: Context, arguments: Mapping[str, Any]) -> Callable[[int], list[SourceRow]]:
+    """What gives the rows that speak of a thing."""
     if arguments.get("rows") is not None:
-        return _about(context, thing.node, rows_asked(arguments))
-    return context.index.rows(thing.node) or _about(context, thing.node, None)
+        return partial(_about, context, most=rows_asked(arguments))
+    return lambda node: context.index.rows(node) or _about(context, node, None)
+
+
+def _speaking(context: Context, arguments: Mapping[str, Any]) -> Speaking:
+    """What gives the rows that speak of a thing, and those that state a link."""
+    most = rows_asked(arguments)
+    return Speaking(
+        partial(_about, context, most=most),
+        lambda subject, path, target: _stating(context, [(subject, path, target)], most),
+    )
 
 
 def _about(context: Context, node: int, most: int | None) -> list[SourceRow]:

@@ -1,38 +1,48 @@
-"""Makes Strawberry types of names and readers, so that they may point at each other before they exist."""
+"""Makes Strawberry types of names and readers, so that they may point at each other before they exist.
+
+They are stated as Strawberry's definitions: its decorators would make a dataclass of each of six hundred types, whose
+things nobody makes, and an Enum of each list of values, which takes most of the time that the whole schema does.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from enum import Enum
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, TypeVar
 
-import strawberry
-from strawberry.annotation import StrawberryAnnotation
 from strawberry.types.arguments import StrawberryArgument
+from strawberry.types.base import StrawberryObjectDefinition
+from strawberry.types.enum import EnumValue, StrawberryEnumDefinition
 from strawberry.types.field import StrawberryField
 from strawberry.types.unset import UNSET
 
 from ontology.model import ModelError, Words
+from schema.annotations import Written
 from schema.context import Context
+
+T = TypeVar("T")
+
+#: Where Strawberry looks for the definition of a class.
+_DEFINITION = "__strawberry_definition__"
 
 #: What a field says of an object, in a request, with arguments by their GraphQL names.
 Read = Callable[[Any, Context, Mapping[str, Any]], object]
 
 
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A value of an enum as readers get it."""
+
+    value: Any
+
+
 class Entry(StrawberryField):
-    """A field that keeps the type it was made with; dataclasses, through which it goes, cannot resolve it."""
+    """A field whose type is as it is written; the types of one schema have no parameters."""
 
-    def __init__(self, **settings: Any) -> None:
-        super().__init__(**settings)
-        self.init = self.compare = self.repr = False
-
-    def _resolved(self) -> Any:
-        return self.resolve_type()
-
-    def _kept(self, found: object) -> None:
-        """Takes no other type: the right one was given when the field was made."""
-
-    type = property(_resolved, _kept)
+    def resolve_type(self, *, type_definition: object = None) -> Any:  # noqa: ARG002 - Strawberry passes it
+        """The type, once all names are known."""
+        assert self.type_annotation is not None
+        return self.type_annotation.resolve()
 
 
 class Member(Entry):
@@ -49,7 +59,7 @@ class Registry:
 
     def __init__(self) -> None:
         self.types: dict[str, Any] = {}
-        self._annotations: dict[str, StrawberryAnnotation] = {}
+        self._annotations: dict[str, Written] = {}
 
     def names(self, names: Mapping[str, object]) -> None:
         """Make Python types known under the names that annotations use."""
@@ -104,44 +114,76 @@ class Registry:
         interface: bool = False,
     ) -> type:
         """An object type or an interface, with the fields of its bases."""
-        body = self._body(name, members)
-        make = strawberry.interface if interface else strawberry.type
-        return self._add(name, make(type(name, tuple(bases), body), name=name, description=said(note)))
+        made = type(name, tuple(bases), {"__module__": __name__})
+        inherited = {str(one.python_name): one for base in _definitions(bases) for one in base.fields}
+        fields = (inherited | self._by_name(name, members)).values()
+        above = [one for one in _definitions(made.__mro__[1:]) if one.is_interface]
+        return self._add(name, _defined(made, fields, note, interfaces=above, is_interface=interface))
 
     def input(self, name: str, entries: Iterable[Entry], note: Words) -> type:
         """An input type, whose values reach readers as plain dicts by GraphQL names."""
-        return self._add(
-            name,
-            strawberry.input(type(name, (), self._body(name, entries)), name=name, description=said(note)),
-        )
+        made = type(name, (), {"__module__": __name__})
+        return self._add(name, _defined(made, self._by_name(name, entries).values(), note, is_input=True))
 
-    def enum(self, name: str, values: Mapping[str, tuple[object, Words]], note: Words) -> type[Enum]:
-        """An enum, whose values reach readers as members with the given values; each has a description."""
-        members = {
-            key: strawberry.enum_value(value, description=said(words))
-            for key, (value, words) in values.items()
-        }
-        made: type[Enum] = strawberry.enum(Enum(name, members), name=name, description=said(note))  # type: ignore[call-overload]
-        self._add(name, made)
-        return made
+    def enum(self, name: str, values: Mapping[str, tuple[object, Words]], note: Words) -> None:
+        """An enum, whose values reach readers as `Chosen`; each has a description."""
+        members = [EnumValue(key, value, description=said(words)) for key, (value, words) in values.items()]
+        self._add(name, StrawberryEnumDefinition(Chosen, name, members, said(note)))  # type: ignore[arg-type]
 
-    def _annotation(self, type_: str) -> StrawberryAnnotation:
-        return self._annotations.setdefault(type_, StrawberryAnnotation(type_, namespace=self.types))
+    def _annotation(self, type_: str) -> Written:
+        found = self._annotations.get(type_)
+        if found is None:
+            found = self._annotations[type_] = Written(type_, self.types)
+        return found
 
-    def _add(self, name: str, made: type) -> type:
+    def _add(self, name: str, made: T) -> T:
         if name in self.types:
             raise ModelError(f"{name}: two things would have this name in the GraphQL schema")
         self.types[name] = made
         return made
 
-    def _body(self, name: str, members: Iterable[Entry]) -> dict[str, Any]:
+    def _by_name(self, name: str, members: Iterable[Entry]) -> dict[str, Entry]:
         by_name: dict[str, Entry] = {}
         for member in members:
             if by_name.setdefault(str(member.python_name), member) is not member:
                 raise ModelError(
                     f"{name}.{member.python_name}: two fields would have this name in the GraphQL schema"
                 )
-        return {"__module__": __name__, "__annotations__": {}, **by_name}
+        return by_name
+
+
+def _definitions(classes: Iterable[type]) -> list[StrawberryObjectDefinition]:
+    """What Strawberry knows of those of these classes that it knows."""
+    return [vars(one)[_DEFINITION] for one in classes if _DEFINITION in vars(one)]
+
+
+def _defined(
+    made: type,
+    fields: Iterable[StrawberryField],
+    note: Words,
+    *,
+    interfaces: Sequence[StrawberryObjectDefinition] = (),
+    is_input: bool = False,
+    is_interface: bool = False,
+) -> type:
+    """A class as Strawberry knows types."""
+    definition = StrawberryObjectDefinition(
+        name=made.__name__,
+        is_input=is_input,
+        is_interface=is_interface,
+        origin=made,
+        description=said(note),
+        interfaces=[*interfaces],
+        extend=False,
+        directives=(),
+        is_type_of=None,
+        resolve_type=None,
+        fields=[],
+    )
+    # asked for their types while it is made, they could not name types that come later
+    definition.fields = [*fields]
+    setattr(made, _DEFINITION, definition)
+    return made
 
 
 def said(words: Words) -> str | None:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 
 from graph.index import Index
 from ontology.model import Code, Field, Form, Kind, Model
+from queries.plan import tree
 from schema.connections import Edge
 from schema.context import Context
 from schema.kinds import Kinds
+from schema.means import Asks
 from schema.registry import Member
 from schema.things import Thing, Things
 
@@ -70,7 +73,9 @@ def edge_members(things: Things, known: Roles | None) -> list[Member]:
         nodes = known.of(context.index, ends[0], along.field.path, ends[1])
         return [things.make(context.index, node, known.kind.name) for node in nodes]
 
-    return [things.registry.member(known.kind.plural, f"list[{known.kind.name}]", read, known.kind.label)]
+    about = Asks(tree.EdgeRoles, lambda context, _arguments: partial(known.of, context.index))
+    type_ = f"list[{known.kind.name}]"
+    return [things.registry.member(known.kind.plural, type_, read, known.kind.label, about=about)]
 
 
 def _telling(model: Model, field: Field) -> dict[str, list[tuple[str, bool]]]:

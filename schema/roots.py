@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,16 +17,13 @@ from schema.connections import MOST, Listing, add_connection
 from schema.context import Context
 from schema.groups import group_member
 from schema.kinds import NODE
+from schema.means import Means
 from schema.provenance import of_edges
 from schema.registry import Member, Read
 from schema.roles import edge_members, roles
 from schema.things import Thing, Things
 
 IN_SCHEME = "http://www.w3.org/2004/02/skos/core#inScheme"
-
-
-#: What the arguments of an entrance stand for in a request.
-Means = Callable[[Context, Mapping[str, Any]], Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +37,8 @@ class Entrance:
 def add_connections(things: Things) -> None:
     """Make the list types of all kinds, and of things of any kind."""
     note = Words("事物", "A thing")
-    add_connection(things.registry, NODE, NODE, note, [of_edges(things.registry)], _of_lists(things, NODE))
+    edges = [of_edges(things.registry, told=True)]
+    add_connection(things.registry, NODE, NODE, note, edges, _of_lists(things, NODE))
     known = roles(things.kinds)
     for kind in things.kinds.public.values():
         members = [of_edges(things.registry), *edge_members(things, known)]
@@ -131,7 +129,9 @@ def _listed(things: Things, kind: Kind) -> Member:
         return things.listing(context, all_of(context, arguments), kind.name, arguments)
 
     def among(context: Context, arguments: Mapping[str, Any]) -> Among:
-        return Among(all_of(context, arguments), things.choice(context, kind.name, arguments))
+        # a list of codes is narrowed before anything is chosen
+        whole = kind.name if arguments.get("scheme") is None else None
+        return Among(all_of(context, arguments), things.choice(context, kind.name, arguments), whole)
 
     note, entrance = (
         Words(f"{kind.label.zh}的列表", f"All of the kind {kind.label.en}"),

@@ -15,7 +15,10 @@ from graph.measuring.views import Projection
 from graph.routes.spans import ends
 from ontology.model import Words
 from queries.conditions import Condition, Order, QueryError, Scored
-from schema.context import Context
+from queries.plan import tree
+from queries.plan.found import percent
+from schema.context import Context, NotPromptError
+from schema.means import Asks
 from schema.registry import Member, Registry
 
 #: Arguments that state a measurement anew, so that they do not go with the name of one that is there.
@@ -40,9 +43,7 @@ class Score:
     @property
     def percent(self) -> float:
         """How many in a hundred of the things with a value have none that is higher."""
-        rank = self.result.rank(self.node)
-        assert rank is not None
-        return 100 * (self.result.of - rank + 1) / self.result.of
+        return percent(self.result, self.node)
 
 
 #: What says what is measured: name, type, what it means.
@@ -107,11 +108,14 @@ def result(context: Context, wanted: Measurement, arguments: Mapping[str, Any]) 
             f"wait 应在 0 到 {LONGEST_WAIT:g} 秒之间，而不是 {wait:g}",
             f"wait must be 0 to {LONGEST_WAIT:g} seconds, not {wait:g}",
         )
+    if context.prompt:
+        raise NotPromptError
     patience = min(PATIENCE if wait is None else wait, context.deadline.left())
     try:
-        return context.known.measurements.result(wanted, patience)
+        # a plan and the resolvers that answer in its place wait once together
+        return context.known.measurements.result(wanted, 0.0 if wanted.key in context.passing else patience)
     except NotMeasuredError:
-        context.passing.add(PASSING)
+        context.passing.add(wanted.key)
         raise
 
 
@@ -134,6 +138,7 @@ def score_field(registry: Registry) -> Member:
         lambda thing, c, a: score_of(c, thing.node, a),
         note,
         *asking_arguments(registry, told=False),
+        about=Asks(tree.Score, lambda c, a: result(c, asked(c, a), a)),
     )
 
 
@@ -162,9 +167,8 @@ def _named(context: Context, name: str, arguments: Mapping[str, Any]) -> Measure
     found = context.known.measurements.measurement(name)
     if found is None:
         listed = context.known.measurements
-        have = ", ".join(
-            [*(one.name for one in listed.standing), *(s.job.measurement.key for s in listed.listed())]
-        )
+        names = [*(one.name for one in listed.standing), *(s.job.measurement.key for s in listed.listed())]
+        have = ", ".join(dict.fromkeys(names))
         raise QueryError(
             f"没有度量 {name}，可用：{have or '-'}",
             f"there is no measurement {name}; there are: {have or '-'}",

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
-import numpy as np
-
-from graph.indexing.columns import Ids
 from ontology.model import Words
 from queries.highlights import Highlight, highlights
 from queries.plan import tree
+from queries.plan.found import kind_counts
 from queries.plan.run import Placed
 from schema.connections import Edge, Listing, add_connection, page_arguments, place_cursor, places
 from schema.context import Context
 from schema.kinds import NODE
+from schema.means import Asks
 from schema.provenance import of_edges
 from schema.registry import Member, Registry
 from schema.roots import Entrance
@@ -52,8 +52,17 @@ def add_search_types(things: Things) -> None:
         "Search",
         NODE,
         Words("事物", "A thing"),
-        [of_edges(registry), made("highlights", "list[Highlight]", _highlights, note)],
-        [made("kinds", "list[KindFacet]", _kinds, kinds)],
+        [
+            of_edges(registry),
+            made(
+                "highlights",
+                "list[Highlight]",
+                _highlights,
+                note,
+                about=Asks(tree.Highlights, _text, of_root=True),
+            ),
+        ],
+        [made("kinds", "list[KindFacet]", _kinds, kinds, about=Asks(tree.Facets, _text, of_root=True))],
     )
 
 
@@ -97,14 +106,14 @@ def _highlights(edge: Edge, context: Context, _arguments: object) -> list[Highli
     return highlights(context.index, edge.listing.items[edge.place], edge.listing.text)
 
 
+def _text(_context: Context, arguments: Mapping[str, Any]) -> str:
+    """The text that is searched for."""
+    text: str = arguments["text"]
+    return text
+
+
 def _kinds(page: Found, context: Context, _arguments: object) -> list[KindFacet]:
-    index = context.index
-    nodes: Ids = np.array(index.search(page.text, first=index.size).nodes, np.int32)
-    numbers, counts = np.unique(index.kind_numbers(nodes), return_counts=True)
-    found = zip(numbers.tolist(), counts.tolist(), strict=True)
-    return sorted(
-        (KindFacet(index.kind_name(n), c) for n, c in found), key=lambda one: (-one.count, one.kind)
-    )
+    return [KindFacet(*found) for found in kind_counts(context.index, page.text)]
 
 
 def _add_parts(registry: Registry) -> None:
@@ -112,35 +121,73 @@ def _add_parts(registry: Registry) -> None:
     registry.output(
         "MatchedRange",
         [
-            made("start", "int", lambda span, _c, _a: span[0], Words("起", "Its first character, from 0")),
-            made("end", "int", lambda span, _c, _a: span[1], Words("止（不含）", "The one behind its last")),
+            made(
+                "start",
+                "int",
+                lambda span, _c, _a: span[0],
+                Words("起", "Its first character, from 0"),
+                about=tree.Stretch(second=False),
+            ),
+            made(
+                "end",
+                "int",
+                lambda span, _c, _a: span[1],
+                Words("止（不含）", "The one behind its last"),
+                about=tree.Stretch(second=True),
+            ),
         ],
         Words("相符之处，以 Unicode 字符计", "A stretch that matches, in Unicode characters"),
     )
     registry.output(
         "TextPart",
         [
-            made("text", "str", lambda part, _c, _a: part[0], Words("文本", "The text")),
-            made("matched", "bool", lambda part, _c, _a: part[1], Words("是否相符", "Whether it matches")),
+            made(
+                "text",
+                "str",
+                lambda part, _c, _a: part[0],
+                Words("文本", "The text"),
+                about=tree.Stretch(second=False),
+            ),
+            made(
+                "matched",
+                "bool",
+                lambda part, _c, _a: part[1],
+                Words("是否相符", "Whether it matches"),
+                about=tree.Stretch(second=True),
+            ),
         ],
         Words("取值的一段", "A stretch of a value"),
     )
     registry.output(
         "Highlight",
         [
-            made("field", "str", lambda one, _c, _a: one.field.name, Words("哪一字段", "Which field")),
-            made("text", "str", lambda one, _c, _a: one.text, Words("整个取值", "The whole value")),
+            made(
+                "field",
+                "str",
+                lambda one, _c, _a: one.field.name,
+                Words("哪一字段", "Which field"),
+                about=tree.Highlit("field"),
+            ),
+            made(
+                "text",
+                "str",
+                lambda one, _c, _a: one.text,
+                Words("整个取值", "The whole value"),
+                about=tree.Highlit("text"),
+            ),
             made(
                 "ranges",
                 "list[MatchedRange]",
                 lambda one, _c, _a: one.ranges,
                 Words("相符之处", "What matches"),
+                about=partial(tree.Stretches, False),
             ),
             made(
                 "parts",
                 "list[TextPart]",
                 lambda one, _c, _a: [*one.parts()],
                 Words("依次切开的各段", "The value cut at what matches"),
+                about=partial(tree.Stretches, True),
             ),
         ],
         Words("含有所查文本的取值", "A value in which the text stands"),
@@ -148,15 +195,28 @@ def _add_parts(registry: Registry) -> None:
     registry.output(
         "KindFacet",
         [
-            made("kind", "KindName", lambda one, _c, _a: one.kind, Words("类别", "The kind")),
+            made(
+                "kind",
+                "KindName",
+                lambda one, _c, _a: one.kind,
+                Words("类别", "The kind"),
+                about=tree.FacetKind,
+            ),
             made(
                 "label",
                 "str",
                 lambda one, c, a: c.index.model.kinds[one.kind].label.say(a.get("lang") or c.lang),
                 Words("类别的名称", "What the kind is called"),
                 registry.argument("lang", "str | None"),
+                about=tree.FacetLabel,
             ),
-            made("count", "int", lambda one, _c, _a: one.count, Words("个数", "How many")),
+            made(
+                "count",
+                "int",
+                lambda one, _c, _a: one.count,
+                Words("个数", "How many"),
+                about=tree.Size,
+            ),
         ],
         Words("某类别的个数", "How many things of a kind"),
     )

@@ -73,6 +73,7 @@ class _Builder:
             "columns": columns,
             "sources": [dict(named.about) for named in sources],
             "names": names,
+            "searched": self._searched(),
         }
         (self.folder / "meta.json").write_text(json.dumps(meta, ensure_ascii=False), "utf-8")
 
@@ -138,7 +139,7 @@ class _Builder:
             mine = where(self.canon.number(f"<{path}>"))
             mine = mine[self.node_of[s[mine]] >= 0]
             column, said = self._column(field, self.node_of[s[mine]], o[mine])
-            if field.group in ("names", "identifiers") and field.form in (Form.TEXT, Form.STRING):
+            if _is_searched(field):
                 texts += said
             if old := earlier.get(path):
                 column = joined(old, self.moved, column)
@@ -157,14 +158,19 @@ class _Builder:
         ranks = renumber[which[kept]].astype(np.int32)
         return column_of(field.form, nodes[kept], ranks, readable), list(_texts(nodes, which, values))
 
+    def _searched(self) -> list[str]:
+        """The fields all of whose values the search knows; what is taken over knows those of its time."""
+        found = {path for path, field in self.fields.items() if _is_searched(field)}
+        if self.earlier is not None:
+            found &= {*_meta(self.earlier.folder).get("searched", ())}
+        return sorted(found)
+
     def _earlier_columns(self) -> dict[str, Column]:
         if self.earlier is None:
             return {}
         folder = self.earlier.folder
-        meta = json.loads((folder / "meta.json").read_text("utf-8"))
-        return {
-            path: load_column(Form(form), folder / name) for path, (name, form) in meta["columns"].items()
-        }
+        columns = _meta(folder)["columns"].items()
+        return {path: load_column(Form(form), folder / name) for path, (name, form) in columns}
 
     def _search(self, texts: Sequence[tuple[int, str]]) -> None:
         found = postings(texts)
@@ -188,6 +194,15 @@ class _Builder:
         np.save(self.folder / "places.npy", np.ascontiguousarray(whole[1:]))
         np.save(self.folder / "places.starts.npy", starts)
         return list(names)
+
+
+def _meta(folder: Path) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads((folder / "meta.json").read_text("utf-8"))
+    return found
+
+
+def _is_searched(field: Field) -> bool:
+    return field.group in ("names", "identifiers") and field.form in (Form.TEXT, Form.STRING)
 
 
 def _texts(

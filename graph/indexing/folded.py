@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from graph.arrays import distinct
 from graph.indexing.columns import Column
-from graph.indexing.search import normalise
+from graph.indexing.search import normalise_all
+from graph.indexing.strings import encoded
 
 #: Stands behind each string; no normalised text has it.
 _END = b"\n"
@@ -27,7 +28,7 @@ class Folded:
         """The ranks of the strings that contain a normalised text: sorted, distinct."""
         if not text:
             return np.arange(len(self.starts))
-        found = re.finditer(re.escape(_bytes(text)), self.whole)
+        found = re.finditer(re.escape(encoded(text)), self.whole)
         places = np.fromiter((match.start() for match in found), np.int64)
         return distinct(np.searchsorted(self.starts, places, "right") - 1)
 
@@ -35,7 +36,7 @@ class Folded:
         """The ranks of the strings that begin with a normalised text, sorted."""
         bytes_ = np.frombuffer(self.whole, np.uint8)
         ranks = np.arange(len(self.starts))
-        for at, byte in enumerate(_bytes(text)):
+        for at, byte in enumerate(encoded(text)):
             # what is shorter has come to its end, so that no place lies behind the last
             ranks = ranks[bytes_[self.starts[ranks] + at] == byte]
         return ranks
@@ -43,10 +44,6 @@ class Folded:
 
 def folded(column: Column) -> Folded:
     """The strings of a column in one spelling; some two seconds for a million."""
-    texts = [_bytes(normalise(text.partition("\0")[0])) for text in column.strings or ()]
+    texts = [*map(encoded, normalise_all(text.partition("\0")[0] for text in column.strings or ()))]
     sizes = np.fromiter(map(len, texts), np.int64, len(texts)) + len(_END)
     return Folded(b"".join([text + _END for text in texts]), np.cumsum(sizes) - sizes)
-
-
-def _bytes(text: str) -> bytes:
-    return text.encode("utf-8", "surrogatepass")

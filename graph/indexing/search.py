@@ -24,6 +24,8 @@ _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
 _END = "\n"
 #: So many texts are taken apart at a time.
 _CHUNK = 1 << 16
+#: So many times fewer numbers are looked up one by one among others.
+_FEW = 16
 #: More than there are characters.
 _CHARACTERS = 0x110000
 
@@ -45,6 +47,17 @@ def normalise(text: str) -> str:
     """One spelling for width, case, traditional characters and white space."""
     plain = _SPACES.sub(" ", unicodedata.normalize("NFKC", text).casefold()).strip()
     return str(_simplifier().convert(plain)) if _HAN.search(plain) else plain
+
+
+def normalise_all(texts: Iterable[str]) -> list[str]:
+    """What `normalise` makes of each text, a third as long."""
+    plain = [" ".join(unicodedata.normalize("NFKC", text).casefold().split()) for text in texts]
+    han = [place for place, text in enumerate(plain) if _HAN.search(text)]
+    # no text has a line feed now, and no phrase goes across one
+    simplified = str(_simplifier().convert("\n".join([plain[place] for place in han]))).split("\n")
+    for place, text in zip(han, simplified, strict=False):
+        plain[place] = text
+    return plain
 
 
 @dataclass(frozen=True)
@@ -92,7 +105,9 @@ class Postings:
 
 def postings(texts: Iterable[tuple[int, str]]) -> Postings:
     """The postings of (node, text) pairs: which texts hold which pair of characters."""
-    said = sorted({(node, normal) for node, text in texts if (normal := normalise(text))})
+    given = [*texts]
+    normal = normalise_all(text for _, text in given)
+    said = sorted({(node, text) for (node, _), text in zip(given, normal, strict=True) if text})
     nodes, count = np.array([node for node, _ in said], np.int32), max(len(said), 1)
     characters, keys = _keys([text for _, text in said])
     pairs = keys // count
@@ -143,36 +158,72 @@ def _rows(keys: NDArray[np.int64], grams: int, texts: int) -> Rows:
 
 @dataclass(frozen=True)
 class TextSearch:
-    """Finds substrings: postings narrow the candidates, a look at the text itself decides."""
+    """Finds substrings: a pair of characters by its postings, of longer ones a look at the text itself decides.
+
+    The texts are sorted by their things; `weight` is at least 0, one a thing.
+    """
 
     grams: Strings
     postings: Rows
     texts: Strings
     nodes: Ids
-    weight: NDArray[np.floating]
+    weight: NDArray[np.integer]
 
     def find(self, text: str, allowed: NDArray[np.bool_] | None, first: int, after: int) -> Hits:
         """Things whose text contains this one: whole matches first, then beginnings, then the better linked."""
-        wanted = normalise(text)
-        if not wanted:
-            return Hits([], 0)
-        best: dict[int, tuple[int, float, int]] = {}
-        for number in self._candidates(wanted, allowed).tolist():
-            found = self.texts[number]
-            if wanted in found:
-                node = int(self.nodes[number])
-                rank = (_closeness(found, wanted), -float(self.weight[node]), len(found))
-                best[node] = min(best.get(node, rank), rank)
-        ordered = sorted(best, key=lambda node: (best[node], node))
-        return Hits(ordered[after : after + first], len(ordered))
+        found = self.ranked(normalise(text), allowed)
+        return Hits(found[after : after + first].tolist(), len(found))
+
+    def ranked(self, wanted: str, allowed: NDArray[np.bool_] | None) -> Ids:
+        """All things one of whose texts contains this normalised one, best first."""
+        numbers = self.holding(wanted)
+        if allowed is not None:
+            numbers = numbers[allowed[self.nodes[numbers]]]
+        if not len(numbers):
+            return self.nodes[:0]
+        nodes, keys = self.nodes[numbers], self._keys(numbers, wanted)
+        # the texts of a thing stand one behind the other
+        firsts = np.flatnonzero(np.append(True, nodes[1:] != nodes[:-1]))
+        order = np.argsort(np.minimum.reduceat(keys, firsts), kind="stable")
+        return nodes[firsts[order]]
+
+    def holding(self, wanted: str) -> Ids:
+        """The numbers of the texts that contain this normalised one: sorted, distinct; an empty one is in none."""
+        if len(wanted) < 2:
+            return self._beginning(wanted) if wanted else self.nodes[:0]
+        lists = sorted((self._posting(gram) for gram in _grams(wanted)), key=len)
+        found = lists[0]
+        for other in lists[1:]:
+            found = _common(found, other, len(self.nodes)) if len(found) else found
+        return found if len(wanted) == 2 else found[self.texts.holding(found, wanted)]
+
+    def _keys(self, numbers: Ids, wanted: str) -> NDArray[np.int64]:
+        """A number for each of these texts, which contain the one wanted: less where a text fits better.
+
+        Whole matches come first, then beginnings; within each the better linked, and the shorter.
+        """
+        begins = self.texts.beginning(numbers, wanted)
+        lengths = self._lengths[numbers]
+        closeness = 2 - begins.astype(np.int64) - (begins & (lengths == len(wanted)))
+        found: NDArray[np.int64] = closeness << 61 | self._standing[self.nodes[numbers]] << 30 | lengths
+        return found
+
+    @cached_property
+    def _standing(self) -> NDArray[np.int64]:
+        """How much more the heaviest thing weighs than each."""
+        found: NDArray[np.int64] = (self.weight.max(initial=0) - self.weight).astype(np.int64)
+        return found
+
+    @cached_property
+    def _lengths(self) -> NDArray[np.int32]:
+        return self.texts.lengths()
 
     def near(self, text: str, allowed: NDArray[np.bool_] | None, first: int) -> list[tuple[int, float]]:
         """The things with a text most like this one: how much of their pairs of characters is common, 0 to 1.
 
         A rare pair counts more than a frequent one (the share is Dice's, weighted by the logarithm of rarity).
         """
-        closed = normalise(text) + _END
-        lists = [self._posting(gram) for gram in sorted({closed[i : i + 2] for i in range(len(closed) - 1)})]
+        lists = [self._posting(gram) for gram in _grams(normalise(text) + _END)]
         weights = [self._rarity(len(found)) for found in lists]
         common = np.bincount(
             np.concatenate([*lists, self.nodes[:0]]),
@@ -201,15 +252,6 @@ class TextSearch:
         summed = np.bincount(self.postings.values, np.repeat(each, sizes), len(self.nodes))
         return np.maximum(summed, 1.0)
 
-    def _candidates(self, wanted: str, allowed: NDArray[np.bool_] | None) -> Ids:
-        grams = sorted({wanted[i : i + 2] for i in range(len(wanted) - 1)})
-        lists = [self._posting(gram) for gram in grams] if grams else [self._beginning(wanted)]
-        lists.sort(key=len)
-        found = lists[0]
-        for other in lists[1:]:
-            found = found[np.isin(found, other, assume_unique=True)] if len(found) else found
-        return found[allowed[self.nodes[found]]] if allowed is not None else found
-
     def _posting(self, gram: str) -> Ids:
         rank = self.grams.bisect(gram)
         return (
@@ -223,8 +265,20 @@ class TextSearch:
         return distinct(self.postings.values[starts[start] : starts[stop]])
 
 
-def _closeness(found: str, wanted: str) -> int:
-    return 0 if found == wanted else 1 if found.startswith(wanted) else 2
+def _grams(text: str) -> list[str]:
+    """The distinct pairs of characters in a text, in their order."""
+    return sorted({text[i : i + 2] for i in range(len(text) - 1)})
+
+
+def _common(some: Ids, others: Ids, size: int) -> Ids:
+    """What sorted numbers below a size have in common."""
+    if len(some) * _FEW > len(others):
+        mask = np.zeros(size, np.bool_)
+        mask[others] = True
+        return some[mask[some]]
+    places = np.minimum(np.searchsorted(others, some), len(others) - 1)
+    found: Ids = some[others[places] == some]
+    return found
 
 
 def load_postings(path: Path) -> Postings:
@@ -237,4 +291,4 @@ def load_search(path: Path, weight: NDArray[np.integer]) -> TextSearch:
     """The search over saved postings; `weight` ranks the things, such as by their number of links."""
     found = load_postings(path)
     nodes = np.array(found.nodes)
-    return TextSearch(found.grams, found.rows, found.texts, nodes, weight.astype(np.float64))
+    return TextSearch(found.grams, found.rows, found.texts, nodes, weight)

@@ -92,6 +92,49 @@ class Listed:
     page: PageMembers
 
 
+@dataclass(frozen=True, slots=True)
+class Borne:
+    """How many things bear the code, or one below it."""
+
+    asked: Asked
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """What the thing scores in a measurement; none where it has no link in what is measured."""
+
+    asked: Asked
+    score: ScoreMembers
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """Which rows of which sources speak of the thing."""
+
+    asked: Asked
+    row: RowMembers
+
+
+# -- of a score
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """What a score says: its value, or another word about it."""
+
+    name: str
+
+
+# -- of a row of a source
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What is known of a row: the file, the row's number, and such."""
+
+    name: str
+
+
 # -- of a text
 
 
@@ -132,6 +175,177 @@ class PageInfo:
     """Where the page lies."""
 
     info: InfoMembers
+
+
+@dataclass(frozen=True, slots=True)
+class Aggregate:
+    """What is said of all things of the list, or of those of a group."""
+
+    totals: AggregateMembers
+
+
+@dataclass(frozen=True, slots=True)
+class Grouped:
+    """All things of the list in groups, of which a page is told."""
+
+    asked: Asked
+    page: GroupsMembers
+
+
+@dataclass(frozen=True, slots=True)
+class Facets:
+    """How many things of each kind a searched text finds, most first."""
+
+    asked: Asked
+    facet: FacetMembers
+
+
+# -- of an aggregate
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How many things there are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """A statistic (`sum`, `avg`, `min` or `max`) of numbers and dates."""
+
+    stat: str
+    values: TotalMembers
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """The statistic of a field: of its values, or of how many things it links."""
+
+    field: Field
+
+
+# -- of groups
+
+
+@dataclass(frozen=True, slots=True)
+class GroupNodes:
+    """The groups of the page."""
+
+    group: GroupMembers
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """What the things of a group have in common, one entry a dimension."""
+
+    key: KeyMembers
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """A page of the things of a group."""
+
+    asked: Asked
+    page: PageMembers
+
+
+@dataclass(frozen=True, slots=True)
+class KeyBy:
+    """What the asker calls the dimension."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeyValue:
+    """The key as people write it; none of things without a value."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeyLabel:
+    """What the key is called."""
+
+    lang: Asked | None
+
+
+@dataclass(frozen=True, slots=True)
+class KeyNode:
+    """The linked thing or code that is the key; none where it is no thing."""
+
+    things: Things
+
+
+# -- of what is found
+
+
+@dataclass(frozen=True, slots=True)
+class Highlights:
+    """The names and numbers in which a searched text stands."""
+
+    asked: Asked
+    highlight: HighlightMembers
+
+
+@dataclass(frozen=True, slots=True)
+class Highlit:
+    """What is known of a highlight: the field, or the text."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stretches:
+    """The places that match, or the pieces that a text is cut into by them."""
+
+    pieces: bool
+    stretch: StretchMembers
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """The first or second word of a stretch: start and end, or the text and whether it matches."""
+
+    second: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FacetKind:
+    """The name of a facet's kind."""
+
+
+@dataclass(frozen=True, slots=True)
+class FacetLabel:
+    """What a facet's kind is called."""
+
+    lang: Asked | None
+
+
+# -- of the places of a page
+
+
+@dataclass(frozen=True, slots=True)
+class Rank:
+    """The number of the place in a ranked list, from 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class EdgeScore:
+    """The value by which a list is ranked."""
+
+    asked: Asked
+
+
+@dataclass(frozen=True, slots=True)
+class EdgeRoles:
+    """The things that stand for the link that the list goes along, and say more of it."""
+
+    asked: Asked
+    things: Things
+
+
+@dataclass(frozen=True, slots=True)
+class EdgeSources:
+    """Which rows state the link that the list goes along, or speak of the thing where it goes along none."""
+
+    asked: Asked
+    row: RowMembers
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,13 +409,50 @@ class Ranked:
     page: PageMembers
 
 
-ThingPart: TypeAlias = Const | Iri | Label | Labels | TypeName | KindName | KindLabel | Value | Link | Listed
+ThingPart: TypeAlias = (
+    Const
+    | Iri
+    | Label
+    | Labels
+    | TypeName
+    | KindName
+    | KindLabel
+    | Value
+    | Link
+    | Listed
+    | Borne
+    | Score
+    | Sources
+)
 TextPart: TypeAlias = Const | Content | Language
-PagePart: TypeAlias = Const | Nodes | Edges | TotalCount | PageInfo
-EdgePart: TypeAlias = Const | Cursor | Node
+PagePart: TypeAlias = Const | Nodes | Edges | TotalCount | PageInfo | Aggregate | Grouped | Facets
+EdgePart: TypeAlias = Const | Cursor | Node | Highlights | EdgeSources | EdgeRoles | Rank | EdgeScore | Score
 InfoPart: TypeAlias = Const | More | End
+AggregatePart: TypeAlias = Const | Size | Stated
+GroupsPart: TypeAlias = Const | GroupNodes | TotalCount | PageInfo
+GroupPart: TypeAlias = Const | Size | Keys | Aggregate | Within
+KeyPart: TypeAlias = Const | KeyBy | KeyValue | KeyLabel | KeyNode
+HighlightPart: TypeAlias = Const | Highlit | Stretches
+FacetPart: TypeAlias = Const | FacetKind | FacetLabel | Size
 Root: TypeAlias = Const | One | Several | All | Ranked
-Part: TypeAlias = ThingPart | TextPart | PagePart | EdgePart | InfoPart | Root
+Part: TypeAlias = (
+    ThingPart
+    | TextPart
+    | PagePart
+    | EdgePart
+    | InfoPart
+    | AggregatePart
+    | Total
+    | GroupsPart
+    | GroupPart
+    | KeyPart
+    | HighlightPart
+    | Stretch
+    | FacetPart
+    | Scored
+    | Cell
+    | Root
+)
 
 #: What an object has, by the keys of the answer and in their order.
 ThingMembers: TypeAlias = tuple[tuple[str, ThingPart], ...]
@@ -209,6 +460,16 @@ TextMembers: TypeAlias = tuple[tuple[str, TextPart], ...]
 PageMembers: TypeAlias = tuple[tuple[str, PagePart], ...]
 EdgeMembers: TypeAlias = tuple[tuple[str, EdgePart], ...]
 InfoMembers: TypeAlias = tuple[tuple[str, InfoPart], ...]
+AggregateMembers: TypeAlias = tuple[tuple[str, AggregatePart], ...]
+TotalMembers: TypeAlias = tuple[tuple[str, Const | Total], ...]
+GroupsMembers: TypeAlias = tuple[tuple[str, GroupsPart], ...]
+GroupMembers: TypeAlias = tuple[tuple[str, GroupPart], ...]
+KeyMembers: TypeAlias = tuple[tuple[str, KeyPart], ...]
+HighlightMembers: TypeAlias = tuple[tuple[str, HighlightPart], ...]
+StretchMembers: TypeAlias = tuple[tuple[str, Const | Stretch], ...]
+FacetMembers: TypeAlias = tuple[tuple[str, FacetPart], ...]
+ScoreMembers: TypeAlias = tuple[tuple[str, Const | Scored], ...]
+RowMembers: TypeAlias = tuple[tuple[str, Const | Cell], ...]
 
 
 @dataclass(frozen=True, slots=True)

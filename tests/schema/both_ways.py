@@ -15,7 +15,7 @@ from ontology.model import Form, Model, Place, Record, Text
 from schema.build import GraphQL
 from schema.context import Context, Known
 from schema.documents import READY, InvalidError
-from schema.execution import Found, Operation, execute, told
+from schema.execution import FAULT, Found, Operation, execute, told
 from tests.queries.small_city import BASE, publish, synthetic
 
 PLACE = Place("synthetic.csv", 2)
@@ -69,6 +69,9 @@ def compared(schema: GraphQL, asked: Operation, known: Known, lang: str) -> Coun
     status, given = told(found)
     expected = by_resolvers(schema, asked, Context(known, lang))
     assert given == expected, f"{asked.query}\n{asked.variables}\n{expected.decode()}\n{given.decode()}"
+    assert not any(why.startswith(FAULT[:15]) for why in (found.fault or "", *found.left.values())), (
+        found.left
+    )
     assert (status == 400) == ("data" not in orjson.loads(expected))
     return Counter(ways(found))
 

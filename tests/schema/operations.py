@@ -29,7 +29,7 @@ from strawberry.schema.schema_converter import GraphQLCoreConverter
 
 from graph.index import Index
 from ontology.model import Form, Text
-from schema.connections import place_cursor, thing_cursor
+from schema.connections import LONGEST, place_cursor, thing_cursor
 
 #: How many levels of fields an operation has at most, or a little more.
 DEEPEST = 5
@@ -85,6 +85,7 @@ class Operations:
         query = self.schema.query_type
         assert query is not None
         kinds = [name for name, field in query.fields.items() if self._gives_things(field)]
+        kinds += ["search"] * (len(kinds) // 12)
         selected = self._fields(query, self.random.choices(kinds, k=1 if self._rarely(2) else 2), 0)
         if self._rarely(9):
             selected.insert(
@@ -109,7 +110,7 @@ class Operations:
     def _selection(self, type_: GraphQLNamedType, depth: int) -> str:
         """The inside of a pair of braces."""
         assert isinstance(type_, GraphQLObjectType | GraphQLInterfaceType)
-        names = [name for name, field in type_.fields.items() if _planned(field) or self._rarely(150)]
+        names = [name for name, field in type_.fields.items() if planned(field) or self._rarely(150)]
         names = names or [*type_.fields]
         flat = [n for n in names if not is_composite_type(get_named_type(type_.fields[n].type))]
         pool = (names if depth < DEEPEST else flat) or names
@@ -173,6 +174,8 @@ class Operations:
             chosen = {"id": field.args["id"]}
         if "last" in chosen and not self._rarely(50):
             chosen.pop("first", None)
+        if "measure" in field.args and not self._rarely(30):
+            chosen = {"measure": field.args["measure"]}
         written = [f"{name}: {self._argument(name, argument, field)}" for name, argument in chosen.items()]
         return f"({', '.join(written)})" if written else ""
 
@@ -190,19 +193,36 @@ class Operations:
         return self._rarely(often.get(name, 8))
 
     def _argument(self, name: str, argument: GraphQLArgument, field: GraphQLField) -> str:
-        made = {
+        made: Callable[[], Any] | None = {
             "first": self._count,
             "last": self._count,
             "offset": lambda: self.random.choice([0, 1, 2, 3, -1] if self._rarely(40) else [0, 1, 2]),
-            "after": self._place if "text" in field.args else self._cursor,
+            "after": self._place if "text" in field.args or "by" in field.args else self._cursor,
             "before": self._cursor,
             "lang": lambda: self.random.choice(["zh", "en", "fr", "", None]),
             "id": self._id,
+            "by": lambda: self._dimensions(argument),
+            "measure": lambda: self._measure(argument),
+            "rows": lambda: self.random.choice([0, None] if self._rarely(20) else [1, 2, 200]),
         }.get(name)
-        value = made() if made else self._value(argument.type, 0)
-        if self._rarely(4):
+        value: Any = made() if made else self._value(argument.type, 0)
+        if self._rarely(30 if name == "measure" else 4):
             return f"${self._variable(str(argument.type), value)}"
         return written(value)
+
+    def _measure(self, argument: GraphQLArgument) -> Name:
+        """One that is counted at once, now and then any."""
+        type_ = get_named_type(argument.type)
+        assert isinstance(type_, GraphQLEnumType)
+        names = [name for name in type_.values if "DEGREE" in name]
+        return Name(self.random.choice([*type_.values] if self._rarely(9) or not names else names))
+
+    def _dimensions(self, argument: GraphQLArgument) -> list[Any]:
+        """What to group by: one to three things, now and then none or too many."""
+        values = get_named_type(argument.type)
+        assert isinstance(values, GraphQLEnumType)
+        count = self.random.choice([0, 4]) if self._rarely(40) else self.random.choice([1, 1, 2, 3])
+        return [Name(name) for name in self.random.choices([*values.values], k=count)]
 
     def _variable(self, type_: str, value: Any) -> str:
         """The name of a new variable; now and then it is left out, null, of the wrong type, or has a default."""
@@ -223,7 +243,7 @@ class Operations:
     # -- values
 
     def _count(self) -> int:
-        return self.random.choice([-1, 201] if self._rarely(80) else [0, 1, 1, 2, 3, 5, 20, 200])
+        return self.random.choice([-1, LONGEST + 1] if self._rarely(80) else [0, 1, 1, 2, 3, 5, 20, 200])
 
     def _iri(self) -> str:
         return self.index.iri(self.random.randrange(self.index.size))
@@ -293,7 +313,7 @@ class Operations:
         return self.random.randrange(among) == 0
 
 
-def _planned(field: GraphQLField) -> bool:
+def planned(field: GraphQLField) -> bool:
     """Whether a plan can hold a field: it says what it stands for."""
     member = field.extensions.get(GraphQLCoreConverter.DEFINITION_BACKREF)
     return getattr(member, "about", None) is not None

@@ -132,10 +132,20 @@ def test_what_is_our_fault_is_logged_and_kept_from_the_asker(
     assert "secret detail" in caplog.text
 
 
+def test_types_implement_the_kinds_above_however_they_are_told(schema: GraphQL, model: Model) -> None:
+    """A kind may be known to lie below another by its terms alone, and not by its shape."""
+    for kind in model.public():
+        type_ = schema.executable.type_map[kind.name]
+        assert isinstance(type_, GraphQLObjectType | GraphQLInterfaceType)
+        above = {name for name in kind.ancestors if name in schema.executable.type_map}
+        assert {one.name for one in type_.interfaces} == {*above, "Node"}, kind.name
+    assert "Concept" in model.kinds["Indicator"].ancestors
+
+
 def test_what_was_asked_wrongly_is_told_and_not_logged(
     schema: GraphQL, generation: Generation, caplog: pytest.LogCaptureFixture
 ) -> None:
     result = schema.execute_sync("{ enterprises(first: -1) { totalCount } }", {}, Context(Known(generation)))
     assert result.errors is not None
-    assert "first must be 0 to 200, not -1" in result.errors[0].message
+    assert "first must be 0 to 10000, not -1" in result.errors[0].message
     assert not caplog.records

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from graph.index import Index
 from ontology.model import SCHEME, Model, Record, Text
-from schema.connections import MOST, place_cursor, thing_cursor
+from schema.connections import LONGEST, MOST, place_cursor, thing_cursor
 from tests.queries.small_city import BASE
 from tests.schema.conftest import Ask
 
@@ -89,7 +89,7 @@ def test_an_empty_page_has_no_cursors(ask: Ask) -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (f"first: {MOST + 1}", f"first must be 0 to {MOST}, not {MOST + 1}"),
+        (f"first: {LONGEST + 1}", f"first must be 0 to {LONGEST}, not {LONGEST + 1}"),
         ("last: -1", "last must be 0"),
         ("first: 1, last: 1", "not both"),
         ("offset: -2", "offset must not be negative: -2"),

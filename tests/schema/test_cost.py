@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from schema.build import GraphQL
+from schema.connections import LONGEST
 from schema.cost import CONDITION, Cost, fitting
-from schema.costing import GIVEN, WEIGHTS, Costs
+from schema.costing import GIVEN, TELLING, WEIGHTS, Costs
 from schema.shape import fragments_of
 
 SMALL = build_schema("""
@@ -52,7 +53,7 @@ def cost(text: str, schema: GraphQLSchema = SMALL) -> Cost:
         ("query($n: Int) { things(first: $n) { nodes { id } } }", {}, 3 + 20),
         ("query($n: Int) { things(first: $n) { nodes { id } } }", {"n": None}, 3 + 20),
         # what is beyond every page is refused by the field
-        ("{ things(first: 1000000) { nodes { id } } }", {}, 3 + 200),
+        ("{ things(first: 1000000) { nodes { id } } }", {}, 3 + LONGEST),
         ("{ things(first: -5) { nodes { id } } }", {}, 3),
         # lists that nobody bounds
         ("{ things(first: 1) { nodes { codes { id } } } }", {}, 3 + 1 + 5),
@@ -144,6 +145,22 @@ def test_no_page_is_told_where_none_would_do() -> None:
 def test_the_fields_that_cost_more_are_there(schema: GraphQL) -> None:
     fields = schema.executable.query_type.fields if schema.executable.query_type else {}
     assert (WEIGHTS.keys() | GIVEN.keys()) <= fields.keys()
+
+
+@pytest.mark.parametrize(
+    ("field", "own"),
+    [
+        ("label", 1),
+        ("score(measure: DEGREE) { value }", 1 + TELLING["score"] + 1),
+        ("score(measure: DEGREE) { why { base } }", 1 + TELLING["score"] + 1 + TELLING["why"] + 1),
+        ('statements(field: "label") { value }', 1 + TELLING["statements"] + 5),
+    ],
+)
+def test_what_is_measured_or_looked_up_costs_more(schema: GraphQL, field: str, own: int) -> None:
+    written = sum(value in field for value in ("DEGREE", '"label"'))
+    text = f"{{ enterprises(first: 3) {{ nodes {{ {field} }} }} }}"
+    assert cost(text, schema.executable).of({}) == 1 + 1 + 1 + 3 * own + written
+    assert TELLING["why"] > 50 * TELLING["score"] > 50
 
 
 def test_the_lists_of_introspection_are_as_long_as_they_are(schema: GraphQL) -> None:

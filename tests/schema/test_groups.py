@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from schema.connections import MOST, place_cursor
+from schema.connections import LONGEST, MOST, place_cursor
 from tests.schema.conftest import Ask
 
 
@@ -144,7 +144,7 @@ def test_things_of_any_kind_are_grouped_by_kind(ask: Ask) -> None:
     [
         ("by: []", "by needs 1 to 3 entries, not 0"),
         ("by: [KIND_NAME, KIND_NAME, KIND_NAME, KIND_NAME]", "by needs 1 to 3 entries, not 4"),
-        (f"by: KIND_NAME, first: {MOST + 1}", f"first must be 0 to {MOST}"),
+        (f"by: KIND_NAME, first: {LONGEST + 1}", f"first must be 0 to {LONGEST}"),
         ("by: KIND_NAME, offset: -1", "offset must not be negative: -1"),
         ('by: KIND_NAME, after: "x"', "is no cursor of this list"),
         ("by: LABEL", "LABEL"),

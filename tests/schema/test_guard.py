@@ -1,6 +1,8 @@
 """Operations are admitted, priced, and remembered."""
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from graph.generation import Generation
 from queries.deadline import PastDeadline
@@ -79,6 +81,40 @@ def test_what_costs_too_much_is_refused(schema: GraphQL) -> None:
     assert guard.price(admitted, {"n": 32}) == 99
     with pytest.raises(LimitError, match="first: 32 of enterprises would fit"):
         guard.price(admitted, {"n": 33})
+
+
+PRICED = """query ($n: Int = 3, $all: Boolean = true, $text: String, $by: [EnterpriseOrderBy!], $where: EnterpriseWhere,
+    $ids: [ID!] = []) { enterprises(first: $n, orderBy: $by, where: $where) { totalCount @include(if: $all) nodes {
+    id label(lang: $text) parts(first: $n) { nodes { id } } } } nodes(ids: $ids) { id } }"""
+NUMBERS = st.one_of(st.none(), st.integers(-5, 300))
+TEXTS = st.one_of(st.none(), st.text(max_size=3), st.sampled_from(["zh", "en"]))
+VARIABLES: st.SearchStrategy[dict[str, object]] = st.fixed_dictionaries(
+    {},
+    optional={
+        "n": NUMBERS,
+        "all": st.sampled_from([True, False, None]),
+        "text": TEXTS,
+        "by": st.one_of(st.sampled_from(["ID_ASC", "LABEL_DESC"]), st.lists(st.just("ID_ASC"), max_size=3)),
+        "where": st.sampled_from([None, {}, {"label": {"contains": "x"}}, {"or": [{}, {}]}]),
+        "ids": st.one_of(TEXTS, st.lists(st.text(max_size=2), max_size=4)),
+        "unknown": TEXTS,
+    },
+)
+
+
+@given(st.lists(VARIABLES, min_size=1, max_size=8))
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_a_cost_that_is_remembered_is_the_cost(guard: Guard, asked: list[dict[str, object]]) -> None:
+    admitted = guard.admit(PRICED, None)
+    for variables in asked:
+        assert admitted.price(variables) == admitted.cost.of({**admitted.defaults, **variables})
+
+
+def test_only_so_many_costs_are_remembered(guard: Guard) -> None:
+    admitted = guard.admit(PRICED + " # of its own", None)
+    for number in range(3 * guard_module.PRICES):
+        admitted.price({"n": number})
+    assert len(admitted._prices) <= guard_module.PRICES
 
 
 def test_only_the_last_documents_are_remembered(schema: GraphQL, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,7 +13,7 @@ from graph.publishing.meta import META, graph_iri
 from ontology.model import Model
 from ontology.terms import iri, literal, parse
 from queries.about import about
-from queries.catalog import Catalog
+from queries.questions.catalog import Catalog
 from schema.build import GraphQL
 from tests.graph.two_sources import APART, BASE, BOTH, LISTED, MENTION, NAME, THING, two_sources
 from tests.schema.conftest import Ask, asking
@@ -158,7 +158,7 @@ def things(city: Generation) -> list[str]:
 
 
 def test_sparql_names_the_same_who_say_the_same(ask: Ask, city: Generation, model: Model) -> None:
-    catalog, known, told = Catalog.load(), Statements(city), 0
+    catalog, known, told = Catalog.shipped(), Statements(city), 0
     paths = {f.predicate for kind in model.kinds.values() for f in kind.own_fields}
     for thing in things(city):
         rows = catalog.run("sources-of-a-thing", city.store, thing=thing).rows
@@ -197,7 +197,7 @@ def spelled(city: Generation, thing: str, statement: dict[str, Any]) -> str:
 
 
 def test_sparql_finds_where_sources_disagree(ask: Ask, city: Generation) -> None:
-    rows = Catalog.load().run("sources-disagree", city.store).rows
+    rows = Catalog.shipped().run("sources-disagree", city.store).rows
     by_sparql = {(str(t)[1:-1], str(p)[1:-1], parse(str(v))[0], parse(str(s))[0]) for t, p, v, s, _ in rows}
     by_graphql = set()
     for thing in things(city):

@@ -8,11 +8,12 @@ from decimal import Decimal
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from graph.arrays import ranges
 from graph.indexing.columns import Ids, column_of, rows_of
 from graph.indexing.labels import LANGUAGES, NONE, said, spoken
-from graph.indexing.strings import held
+from graph.indexing.strings import Strings, held
 from ontology.model import Form, Text, Value
 
 TEXTS = st.lists(st.text(st.characters(codec="utf-8"), max_size=5), max_size=9)
@@ -92,3 +93,17 @@ def test_what_is_said_in_a_language(said_of: list[list[tuple[str, str]]]) -> Non
             else:
                 assert not {tag for _, tag in texts} & {*LANGUAGES}
                 assert (rank == NONE) == (not texts)
+
+
+@given(texts=st.sets(st.text(st.characters(codec="utf-8"), max_size=5), max_size=99), wanted=TEXTS)
+def test_where_strings_are(texts: set[str], wanted: list[str]) -> None:
+    mine = sorted(texts, key=lambda text: text.encode())
+    strings = Strings(*_arrays(mine), np.arange(len(mine), dtype=np.int32))
+    for asked in (wanted[:1], wanted, [*wanted, *mine]):
+        assert strings.finds(asked).tolist() == [mine.index(text) if text in texts else -1 for text in asked]
+
+
+def _arrays(texts: list[str]) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
+    raws = [text.encode() for text in texts]
+    offsets = np.cumsum([0, *map(len, raws)], dtype=np.int64)
+    return np.frombuffer(b"".join(raws), np.uint8), offsets

@@ -5,11 +5,12 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.indexing.strings import load, save
+from graph.indexing.strings import held, load, save
 
 
 @given(st.lists(st.text(), unique=True), st.text())
@@ -22,6 +23,19 @@ def test_what_is_saved_is_read_and_found(texts: list[str], other: str) -> None:
         assert [strings[i] for i in range(len(strings))] == texts
         assert [strings.find(text) for text in texts] == list(range(len(texts)))
         assert strings.find(other) == (texts.index(other) if other in texts else None)
+
+
+@given(st.lists(st.text("aé光𠀀", max_size=5)), st.data(), st.text("aé光𠀀", max_size=2))
+def test_several_are_looked_at_at_once(texts: list[str], data: st.DataObject, wanted: str) -> None:
+    strings = held(texts)
+    numbers = np.array(data.draw(st.lists(st.integers(0, len(texts) - 1))) if texts else [], np.int32)
+    chosen = [texts[number] for number in numbers.tolist()]
+    assert strings.texts(numbers) == chosen
+    assert strings.raws(numbers) == [text.encode() for text in chosen]
+    assert strings.sizes(numbers).tolist() == [len(text.encode()) for text in chosen]
+    assert strings.beginning(numbers, wanted).tolist() == [text.startswith(wanted) for text in chosen]
+    assert strings.holding(numbers, wanted).tolist() == [wanted in text for text in chosen]
+    assert strings.lengths().tolist() == [*map(len, texts)]
 
 
 def test_strings_saved_without_order_cannot_be_searched(tmp_path: Path) -> None:
