@@ -44,6 +44,10 @@ class CityError(Exception):
         self.words = Words(zh, en)
 
 
+class WritingError(CityError):
+    """Another process is writing."""
+
+
 @dataclass(frozen=True)
 class Generation:
     """One published state of the city. Everything in it is read-only."""
@@ -168,7 +172,7 @@ class City:
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
-                raise CityError(
+                raise WritingError(
                     f"{self.path} 正由另一进程写入，请稍后再试",
                     f"{self.path} is being written by another process; try later",
                 ) from None

@@ -102,6 +102,11 @@ def graph_document(generation: Generation, part: Part) -> GraphDocument:
     return replace(made, focus=focus, start=start, title=_title(generation, part))
 
 
+def graph_of(generation: Generation, triples: Iterable[Triple], lang: str, title: str = "") -> GraphDocument:
+    """Statements that somebody found as nodes and edges, for the graph formats."""
+    return replace(_of_triples(generation, triples, lang), title=title)
+
+
 def community_of(generation: Generation, node: int, limit: int) -> list[int]:
     """The node with those of its community that have most neighbours, at most so many."""
     groups, degree = generation.scores("community").values, generation.network.degree

@@ -1,30 +1,35 @@
-"""The triples at rest: the only file that knows Oxigraph. Outside it a term is a string of N-Triples."""
+"""The triples at rest: the only file that knows Oxigraph's store. Outside it a term is a string of N-Triples."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import BinaryIO, Literal, NamedTuple, Self
+from typing import IO, TYPE_CHECKING, BinaryIO, Literal, NamedTuple, Protocol, Self, cast
+from uuid import uuid4
 
 import pyoxigraph as ox
-from oxrdflib import OxigraphStore
-from rdflib import Dataset
 
 from graph.store_errors import QueryError, QuerySyntaxError, RdfSyntaxError, StoreError, explain
 from ontology.model import Words
+
+if TYPE_CHECKING:
+    from rdflib import Dataset
 
 __all__ = [
     "QueryError",
     "QuerySyntaxError",
     "RdfSyntaxError",
     "Result",
+    "Sink",
     "Store",
     "StoreError",
     "Table",
     "iter_terms",
+    "read_update",
 ]
 
 Triple = tuple[str, str, str]
@@ -33,12 +38,26 @@ Form = Literal["select", "ask", "construct"]
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 Functions = Mapping[str, Callable[..., str | None]]
 
+#: Spaces and comments; what an update begins with.
+_GAP = r"(?:\s|#[^\n\r]*)*+"
+_PROLOGUE = re.compile(rf"(?:{_GAP}(?:PREFIX{_GAP}[^\s:<#]*:|BASE){_GAP}<[^<>\s]*>)*+", re.IGNORECASE)
+
 
 class Table(NamedTuple):
     """The answer to a SELECT: the names of the variables, and rows of N-Triples terms, None where unbound."""
 
     variables: tuple[str, ...]
     rows: list[tuple[str | None, ...]]
+
+
+class Sink(Protocol):
+    """Where an answer is written, portion by portion."""
+
+    def write(self, portion: bytes, /) -> int:
+        """Take the next portion; how many bytes it had."""
+
+    def flush(self) -> None:
+        """Nothing more is written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +73,14 @@ class Result:
             if isinstance(self.found, ox.QueryTriples):
                 return self.found.serialize(format=_rdf_format(media_type)) or b""
             return self.found.serialize(format=_results_format(media_type)) or b""
+
+    def write_into(self, out: Sink, media_type: str) -> None:
+        """Write the answer in a format, portion by portion; what `out` raises goes through."""
+        with _told(query=""):
+            if isinstance(self.found, ox.QueryTriples):
+                self.found.serialize(cast("IO[bytes]", out), _rdf_format(media_type))
+            else:
+                self.found.serialize(cast("IO[bytes]", out), _results_format(media_type))
 
 
 class Store:
@@ -101,6 +128,13 @@ class Store:
         """Everything written is on disk when this returns."""
         self._writer().flush()
 
+    def copied(self) -> Store:
+        """A copy in memory, read-only: some 300 bytes and 15 microseconds a statement."""
+        copy = ox.Store()
+        with _told():
+            copy.bulk_extend(iter(self._engine))
+        return Store(copy, writable=False)
+
     def backup(self, path: Path) -> None:
         """A copy in a new folder made of hard links: at once, whatever the size, and independent."""
         if path.exists():
@@ -133,6 +167,16 @@ class Store:
             for quad in _quads(triples, graph):
                 engine.remove(quad)
 
+    def update(self, update: str, prefixes: Mapping[str, str] | None = None) -> None:
+        """Do what an update says: all of it, or nothing where anything fails."""
+        with _told(query=update):
+            self._writer().update(update, prefixes=dict(prefixes or {}))
+
+    def create(self, graph: str) -> None:
+        """Name a graph that may be empty; one that is there stays as it is."""
+        with _told():
+            self._writer().add_graph(ox.NamedNode(graph))
+
     def drop(self, graph: str | None = None) -> None:
         """Empty a graph: the default graph at once, a named one on disk in some 50 microseconds a triple."""
         with _told():
@@ -150,6 +194,10 @@ class Store:
         """The IRIs of the named graphs that hold anything, sorted."""
         held = (g for g in self._engine.named_graphs() if self._any(g))
         return sorted(g.value for g in held if isinstance(g, ox.NamedNode))
+
+    def has(self, graph: str) -> bool:
+        """Whether there is a graph of this name, be it an empty one."""
+        return self._engine.contains_named_graph(ox.NamedNode(graph))
 
     def count(self, graph: str | None = None) -> int:
         """How many triples one graph holds."""
@@ -205,6 +253,9 @@ class Store:
 
     def dataset(self) -> Dataset:
         """The same triples as an rdflib Dataset, alive: what one writes the other reads."""
+        from oxrdflib import OxigraphStore  # noqa: PLC0415 - rdflib takes a third of a second
+        from rdflib import Dataset  # noqa: PLC0415
+
         return Dataset(store=OxigraphStore(store=self._engine))
 
     # -- queries
@@ -225,7 +276,7 @@ class Store:
         with _told(query=query):
             found = self._engine.query(
                 query,
-                default_graph=[ox.NamedNode(g) for g in default_graphs] if default_graphs else None,
+                default_graph=None if default_graphs is None else [ox.NamedNode(g) for g in default_graphs],
                 named_graphs=None if named_graphs is None else [ox.NamedNode(g) for g in named_graphs],
                 prefixes=dict(prefixes or {}),
                 custom_functions={ox.NamedNode(iri): _over_terms(f) for iri, f in (functions or {}).items()},
@@ -244,9 +295,15 @@ class Store:
         """The whole answer to any query in a format."""
         return self.run(query, default_graphs, named_graphs).write(media_type)
 
-    def select(self, query: str, prefixes: Mapping[str, str] | None = None) -> Table:
+    def select(
+        self,
+        query: str,
+        prefixes: Mapping[str, str] | None = None,
+        default_graphs: Sequence[str] | None = None,
+        named_graphs: Sequence[str] | None = None,
+    ) -> Table:
         """The rows of a SELECT; QueryError for a query of another form."""
-        found = self.run(query, prefixes=prefixes).found
+        found = self.run(query, default_graphs, named_graphs, prefixes).found
         if not isinstance(found, ox.QuerySolutions):
             raise _other_form("SELECT")
         names = tuple(variable.value for variable in found.variables)
@@ -300,6 +357,24 @@ def iter_terms(source: Path | bytes, media_type: str, base: str | None = None) -
         for quad in ox.parse(**given, format=_rdf_format(media_type), base_iri=base):
             s, p, o, g = _strings(quad)
             yield _numbered(s, names), p, _numbered(o, names), g if g is None else _numbered(g, names)
+
+
+def read_update(update: str, prefixes: Mapping[str, str] | None = None) -> None:
+    """Nothing where a text is an update that the engine can read, QuerySyntaxError otherwise; nothing is done."""
+    # what stands first fails in an empty store, so that what follows is read and never done
+    first, at = f" DROP GRAPH <urn:uuid:{uuid4()}>;", _PROLOGUE.match(update)
+    start = at.end() if at else 0
+    whole = update[:start] + first + update[start:]
+    try:
+        with _told(query=whole):
+            ox.Store().update(whole, prefixes=dict(prefixes or {}))
+    except QuerySyntaxError as error:
+        line, column = update.count("\n", 0, start) + 1, start - update.rfind("\n", 0, start)
+        moved = len(first) if error.line == line and error.column > column else 0
+        raise QuerySyntaxError(error.trouble, error.line, error.column - moved) from error
+    except QueryError as error:
+        if not isinstance(error.__cause__, RuntimeError):
+            raise
 
 
 def _strings(quad: ox.Quad | ox.Triple) -> Quad:

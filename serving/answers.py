@@ -8,6 +8,7 @@ from typing import Any
 
 import orjson
 from starlette.responses import FileResponse, Response
+from starlette.types import Receive, Scope, Send
 
 from serving.errors import BadRequestError
 
@@ -20,6 +21,20 @@ POLICY = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' d
 
 #: What a function of a page may be called.
 _CALLBACK = re.compile(r"[A-Za-z_$][\w$.]{0,99}", re.ASCII)
+
+
+class Reply:
+    """An answer whose headers are as they are sent; Starlette's Response makes them anew each time."""
+
+    __slots__ = ("body", "headers", "status")
+
+    def __init__(self, status: int, headers: list[tuple[bytes, bytes]], body: bytes = b"") -> None:
+        self.status, self.headers, self.body = status, headers, body
+
+    async def __call__(self, _scope: Scope, _receive: Receive, send: Send) -> None:
+        """Send it."""
+        await send({"type": "http.response.start", "status": self.status, "headers": self.headers})
+        await send({"type": "http.response.body", "body": self.body})
 
 
 def json(found: Any) -> Response:
@@ -44,3 +59,8 @@ def page(name: str) -> Response:
 def framed(html: str) -> Response:
     """A page that loads nothing, and that any site may show in a frame."""
     return Response(html, headers={"content-security-policy": FRAMED}, media_type="text/html")
+
+
+def charset(media: str) -> str:
+    """A media type as a header tells it: texts say that they are UTF-8."""
+    return f"{media}; charset=utf-8" if media.startswith("text/") else media

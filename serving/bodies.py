@@ -7,7 +7,8 @@ from typing import Any
 from urllib.parse import parse_qs
 
 import orjson
-from starlette.requests import ClientDisconnect, Request
+from starlette.requests import Request
+from starlette.types import Receive
 
 from serving.errors import BadRequestError, GoneError, TooLateError, TooLongError, UnknownTypeError
 
@@ -18,12 +19,22 @@ LONGEST, PATIENCE = 1_000_000, 20
 
 def media_type(request: Request) -> str:
     """The type of the body, without parameters; empty where none is told."""
-    return request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    return media_of(request.headers.get("content-type", ""))
+
+
+def media_of(content_type: str) -> str:
+    """The media type that a Content-Type header tells, without parameters."""
+    return content_type.partition(";")[0].strip().lower()
 
 
 def charset(request: Request) -> str:
     """The encoding of the body, UTF-8 where none is told."""
-    parameters_ = request.headers.get("content-type", "").partition(";")[2]
+    return charset_of(request.headers.get("content-type", ""))
+
+
+def charset_of(content_type: str) -> str:
+    """The encoding that a Content-Type header tells, UTF-8 where it tells none."""
+    parameters_ = content_type.partition(";")[2]
     told = [
         part.split("=", 1)[1]
         for part in parameters_.split(";")
@@ -35,7 +46,7 @@ def charset(request: Request) -> str:
 async def text(request: Request) -> str:
     """The body as text; BadRequestError where it is too long or not UTF-8."""
     try:
-        return (await _body(request)).decode()
+        return (await read(request.receive, request.headers.get("content-encoding", "identity"))).decode()
     except UnicodeDecodeError:
         raise BadRequestError("请求体不是 UTF-8", "the body is not UTF-8") from None
 
@@ -55,7 +66,7 @@ def parameters(request: Request) -> dict[str, list[str]]:
     return parse_qs(request.url.query, keep_blank_values=True)
 
 
-def parsed(json: str) -> Any:
+def parsed(json: str | bytes) -> Any:
     """What a JSON text says; BadRequestError where it is none."""
     try:
         return orjson.loads(json)
@@ -63,24 +74,28 @@ def parsed(json: str) -> Any:
         raise BadRequestError(f"不是 JSON：{error}", f"not JSON: {error}") from None
 
 
-async def _body(request: Request) -> bytes:
-    if request.headers.get("content-encoding", "identity") != "identity":
+async def read(receive: Receive, coding: str = "identity", longest: int = LONGEST) -> bytes:
+    """The body of a request, within bounds; a kind of BadRequestError where it is none that is read here."""
+    if coding != "identity":
         raise UnknownTypeError("不接受压缩的请求体", "compressed bodies are not taken")
     try:
         async with asyncio.timeout(PATIENCE):
-            return await _whole(request)
-    except ClientDisconnect:
-        raise GoneError("客户端已断开", "the client went away") from None
+            return await _whole(receive, longest)
     except TimeoutError:
         raise TooLateError(
             f"请求体未能在 {PATIENCE} 秒内传完", f"the body did not come within {PATIENCE} seconds"
         ) from None
 
 
-async def _whole(request: Request) -> bytes:
-    body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > LONGEST:
-            raise TooLongError(f"请求体超过 {LONGEST} 字节", f"the body is longer than {LONGEST} bytes")
-    return bytes(body)
+async def _whole(receive: Receive, longest: int) -> bytes:
+    pieces, size, more = list[bytes](), 0, True
+    while more:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise GoneError("客户端已断开", "the client went away")
+        pieces.append(message.get("body", b""))
+        size += len(pieces[-1])
+        if size > longest:
+            raise TooLongError(f"请求体超过 {longest} 字节", f"the body is longer than {longest} bytes")
+        more = message.get("more_body", False)
+    return pieces[0] if len(pieces) == 1 else b"".join(pieces)

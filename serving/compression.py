@@ -5,10 +5,10 @@ from __future__ import annotations
 import asyncio
 import sys
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
 from typing import Protocol
 
-from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 if sys.version_info >= (3, 14):
@@ -23,6 +23,9 @@ _SHRINKS = ("text/", "application/json", "application/graphql-response+json", "a
 #: Whose pieces are read as they come, and not kept back until there are enough of them.
 _AT_ONCE = "text/event-stream"
 _SUFFIXES = ("+json", "+xml", "/xml", "/javascript", "/n-triples", "/n-quads", "/trig")
+#: What has no body, or a part of one.
+_NO_BODY = frozenset({204, 206, 304})
+_VARY = b"Accept-Encoding"
 
 
 class Coder(Protocol):
@@ -38,10 +41,11 @@ class Coder(Protocol):
 #: The codings offered, the first being taken where a client likes several alike.
 CODINGS: dict[str, Callable[[], Coder]] = {
     "zstd": lambda: zstd.ZstdCompressor(3),
-    "gzip": lambda: zlib.compressobj(5, zlib.DEFLATED, 31),
+    "gzip": lambda: zlib.compressobj(3, zlib.DEFLATED, 31),
 }
 
 
+@lru_cache(256)
 def choose(accept: str) -> str | None:
     """The coding that an Accept-Encoding header likes best; None where it likes no coding at all better.
 
@@ -73,21 +77,30 @@ class Compression:
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
+        # to make a compressor takes longer than to compress a page; between two answers it holds nothing
+        zstandard = zstd.ZstdCompressor(3)
+        self._whole: Mapping[str, Callable[[bytes], bytes]] = {
+            "zstd": lambda body: zstandard.compress(body, zstd.ZstdCompressor.FLUSH_FRAME),
+            "gzip": lambda body: _all(CODINGS["gzip"](), body),
+        }
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        coding = choose(", ".join(Headers(scope=scope).getlist("accept-encoding")))
-        await self.app(scope, receive, _Answer(coding, send).send)
+        accept = [value for name, value in scope["headers"] if name == b"accept-encoding"]
+        coding = choose(b",".join(accept).decode("latin-1")) if accept else None
+        await self.app(scope, receive, _Answer(coding, self._whole, send).send)
 
 
 class _Answer:
     """One answer on its way out: its head is kept back until the first piece says how long it is."""
 
-    def __init__(self, coding: str | None, send: Send) -> None:
-        self._coding, self._send = coding, send
+    __slots__ = ("_coder", "_coding", "_send", "_start", "_whole")
+
+    def __init__(self, coding: str | None, whole: Mapping[str, Callable[[bytes], bytes]], send: Send) -> None:
+        self._coding, self._whole, self._send = coding, whole, send
         self._start: Message | None = None
         self._coder: Coder | None = None
 
@@ -96,54 +109,70 @@ class _Answer:
         if message["type"] == "http.response.start":
             self._start = message
         elif self._start is not None and message["type"] == "http.response.body":
-            await self._begin(self._start, message)
-            self._start = None
+            start, self._start = self._start, None
+            message = await self._begun(start, message)
+            await self._send(start)
+            await self._send(message)
         elif self._coder is not None and message["type"] == "http.response.body":
-            await self._send(await self._coded(self._coder, message))
+            await self._send(await _coded(self._coder, message))
         else:
             await self._send(message)
 
-    async def _begin(self, start: Message, first: Message) -> None:
-        headers = MutableHeaders(raw=start["headers"])
-        if not _shrinks(headers, start["status"]):
-            await self._through(start, first)
-            return
-        headers.add_vary_header("Accept-Encoding")
-        whole = not first.get("more_body", False)
-        if self._coding is None or (whole and len(first.get("body", b"")) < SHORTEST):
-            await self._through(start, first)
-            return
-        self._coder = CODINGS[self._coding]()
-        first = await self._coded(self._coder, first)
-        headers["content-encoding"] = self._coding
-        if whole:
-            headers["content-length"] = str(len(first["body"]))
+    async def _begun(self, start: Message, first: Message) -> Message:
+        """The first piece as it is sent; the head is changed to fit."""
+        headers: dict[bytes, bytes] = dict(start["headers"])
+        if start["status"] in _NO_BODY or not _shrinks(headers):
+            return first
+        vary = b", ".join([*(value for name, value in start["headers"] if name == b"vary"), _VARY])
+        start["headers"] = [*(one for one in start["headers"] if one[0] != b"vary"), (b"vary", vary)]
+        whole, body = not first.get("more_body", False), first.get("body", b"")
+        if self._coding is None or (whole and len(body) < SHORTEST):
+            return first
+        if whole and len(body) < QUICK:
+            first = {**first, "body": self._whole[self._coding](body)}
         else:
-            del headers["content-length"]
-        tag = headers.get("etag", "")
-        if tag.startswith('"'):
-            headers["etag"] = f"W/{tag}"
-        await self._through(start, first)
-
-    async def _through(self, *messages: Message) -> None:
-        for message in messages:
-            await self._send(message)
-
-    async def _coded(self, coder: Coder, message: Message) -> Message:
-        body, last = message.get("body", b""), not message.get("more_body", False)
-
-        def work() -> bytes:
-            return coder.compress(body) + (coder.flush() if last else b"")
-
-        made = work() if len(body) < QUICK else await asyncio.to_thread(work)
-        return {**message, "body": made}
+            self._coder = CODINGS[self._coding]()
+            first = await _coded(self._coder, first)
+        start["headers"] = [*_with(start["headers"], first["body"] if whole else None, self._coding)]
+        return first
 
 
-def _shrinks(headers: Headers, status: int) -> bool:
-    """Whether an answer has a body that is worth making smaller."""
-    if status in {204, 206, 304} or "content-encoding" in headers or "content-range" in headers:
+def _with(
+    headers: list[tuple[bytes, bytes]], whole: bytes | None, coding: str
+) -> Iterator[tuple[bytes, bytes]]:
+    """The headers of an answer in a coding; `whole` is its body if that is all there is."""
+    yield b"content-encoding", coding.encode()
+    for name, value in headers:
+        if name == b"content-length":
+            if whole is not None:
+                yield name, b"%d" % len(whole)
+        elif name == b"etag" and value.startswith(b'"'):
+            yield name, b"W/" + value
+        else:
+            yield name, value
+
+
+async def _coded(coder: Coder, message: Message) -> Message:
+    body, last = message.get("body", b""), not message.get("more_body", False)
+
+    def work() -> bytes:
+        return _all(coder, body) if last else coder.compress(body)
+
+    return {**message, "body": work() if len(body) < QUICK else await asyncio.to_thread(work)}
+
+
+def _all(coder: Coder, body: bytes) -> bytes:
+    return coder.compress(body) + coder.flush()
+
+
+def _shrinks(headers: Mapping[bytes, bytes]) -> bool:
+    """Whether the body of an answer is worth making smaller."""
+    if b"content-encoding" in headers or b"content-range" in headers:
         return False
-    media = headers.get("content-type", "").partition(";")[0].strip().lower()
-    if media == _AT_ONCE:
-        return False
-    return media.startswith(_SHRINKS) or media.endswith(_SUFFIXES)
+    return _shrinkable(headers.get(b"content-type", b""))
+
+
+@lru_cache(256)
+def _shrinkable(content_type: bytes) -> bool:
+    media = content_type.decode("latin-1").partition(";")[0].strip().lower()
+    return media != _AT_ONCE and (media.startswith(_SHRINKS) or media.endswith(_SUFFIXES))

@@ -17,6 +17,10 @@ class TooLongError(BadRequestError):
     """A body that is too long."""
 
 
+class TooLongAddressError(BadRequestError):
+    """An address that is too long."""
+
+
 class UnknownTypeError(BadRequestError):
     """A body of a type that is not read here."""
 
@@ -27,6 +31,10 @@ class TooLateError(BadRequestError):
 
 class GoneError(BadRequestError):
     """A client that went away before it had said all; nobody reads the answer."""
+
+
+class ForeignOriginError(BadRequestError):
+    """An operation that changes something, asked for by a page of another site."""
 
 
 class MethodError(BadRequestError):

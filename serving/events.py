@@ -12,7 +12,7 @@ from time import monotonic
 from starlette.responses import Response, StreamingResponse
 
 from ontology.model import Words
-from queries.sparql import BUSY, BusyError, NotAcceptableError
+from queries.sparql.errors import BUSY, BusyError, NotAcceptableError
 from serving.freshness import NOT_KEPT, VARY
 from serving.graphql_request import EVENTS
 from serving.parts import Parts, Served

@@ -11,12 +11,19 @@ from starlette.responses import Response
 from graph.following import NotReadyError
 from ontology.model import Words
 from queries.about import both
-from queries.sparql import BusyError, NotAcceptableError, TooSlowError
+from queries.sparql.errors import BusyError, NotAcceptableError, TooSlowError
 from schema.documents import InvalidError
 from schema.guard import OperationNameError
 from schema.limits import LimitError
 from serving.answers import JSON
-from serving.errors import BadRequestError, MethodError, TooLateError, TooLongError, UnknownTypeError
+from serving.errors import (
+    BadRequestError,
+    ForeignOriginError,
+    MethodError,
+    TooLateError,
+    TooLongError,
+    UnknownTypeError,
+)
 from serving.freshness import NOT_KEPT, VARY
 from serving.persisted import NotAllowedError, NotFoundError
 from serving.problems import STATUS
@@ -30,6 +37,7 @@ CODES: Mapping[type[Exception], str] = {
     OperationNameError: "OPERATION_RESOLUTION_FAILURE",
     NotFoundError: "PERSISTED_QUERY_NOT_FOUND",
     NotAllowedError: "OPERATION_NOT_ALLOWED",
+    ForeignOriginError: "FOREIGN_ORIGIN",
     MethodError: "METHOD_NOT_ALLOWED",
     TooLongError: "BODY_TOO_LONG",
     TooLateError: "BODY_TOO_LATE",

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
-from starlette.requests import Request
-
-from queries.sparql import choose
+from queries.sparql.formats import choose
 from serving.answers import JSON
-from serving.bodies import charset, media_type, parameters, parsed, text
+from serving.bodies import charset_of, media_of, parsed
 from serving.errors import BadRequestError, UnknownTypeError
+from serving.incoming import Incoming
 
 GRAPHQL, EVENTS = "application/graphql-response+json", "text/event-stream"
 #: The parameters, and what each of them is.
@@ -36,28 +36,31 @@ class Given:
     document_id: str | None = None
 
 
-def answered_in(request: Request) -> str:
-    """The media type of the answer; NotAcceptableError where the client takes none of the three."""
-    accept = request.headers.get("accept", "*/*")
+@lru_cache(256)
+def answered_in(accept: str) -> str:
+    """The media type of the answer that a client takes; NotAcceptableError where it takes none of the three."""
     offered = [GRAPHQL, JSON, EVENTS] if GRAPHQL in accept.lower() else [JSON, GRAPHQL, EVENTS]
     return choose(accept, [(name, name) for name in offered])
 
 
-def takes_events(request: Request) -> bool:
+def takes_events(asked: Incoming) -> bool:
     """Whether a client takes its answer as events, be it that it likes others better."""
-    return EVENTS in request.headers.get("accept", "").lower()
+    return EVENTS in asked.header(b"accept").lower()
 
 
-def asks_nothing(request: Request) -> bool:
-    """Whether an address names no operation."""
-    return not {"query", "documentId", "extensions"} & request.query_params.keys()
+def wants_page(asked: Incoming) -> bool:
+    """Whether a browser asks that shows pages, and names no operation."""
+    if asked.method == "POST" or "text/html" not in asked.header(b"accept"):
+        return False
+    return not {"query", "documentId", "extensions"} & asked.parameters().keys()
 
 
-async def given(request: Request) -> Given:
+async def given(asked: Incoming) -> Given:
     """The parameters of a request; BadRequestError or a kind of it where they cannot be read."""
-    found = _in_address(request) if request.method in {"GET", "HEAD"} else await _in_body(request)
+    found = await _in_body(asked) if asked.method == "POST" else _in_address(asked)
     for name, (type_, zh, en) in _TYPES.items():
-        if not isinstance(found.get(name), type_ | None):
+        value = found.get(name)
+        if value is not None and not isinstance(value, type_):
             raise BadRequestError(f"{name} 须为{zh}", f"{name} must be {en}")
     return Given(
         found.get("query"),
@@ -68,27 +71,31 @@ async def given(request: Request) -> Given:
     )
 
 
-def _in_address(request: Request) -> dict[str, Any]:
+def _in_address(asked: Incoming) -> dict[str, Any]:
     found: dict[str, Any] = {}
-    for name, values in parameters(request).items():
+    for name, values in asked.parameters().items():
         if name in _TYPES and len(values) > 1:
             raise BadRequestError(f"只能有一个 {name} 参数", f"there must be one parameter {name}")
         found[name] = values[0]
     return found | {name: parsed(found[name] or "null") for name in _OBJECTS if name in found}
 
 
-async def _in_body(request: Request) -> dict[str, Any]:
-    sent = media_type(request)
-    if sent.startswith("multipart/"):
-        raise UnknownTypeError(
-            f"不接受上传文件，请用 {JSON}", f"files are not taken here: send {JSON}, not multipart"
-        )
-    if sent != JSON or charset(request) != "utf-8":
-        told = request.headers.get("content-type", "")
-        raise UnknownTypeError(f"请用 UTF-8 的 {JSON}", f"send {JSON} in UTF-8, not {told!r}")
-    found = parsed(await text(request))
+async def _in_body(asked: Incoming) -> dict[str, Any]:
+    _check_type(asked.header(b"content-type"))
+    found = parsed(await asked.body())
     if isinstance(found, list):
         raise BadRequestError("一次请求只能有一个操作", "one operation a request: batches are not answered")
     if not isinstance(found, dict):
         raise BadRequestError("请求体须为 JSON 对象", "the body must be a JSON object")
     return found
+
+
+@lru_cache(256)
+def _check_type(sent: str) -> None:
+    """Nothing, or UnknownTypeError where a body is said to be anything else than JSON in UTF-8."""
+    if media_of(sent).startswith("multipart/"):
+        raise UnknownTypeError(
+            f"不接受上传文件，请用 {JSON}", f"files are not taken here: send {JSON}, not multipart"
+        )
+    if media_of(sent) != JSON or charset_of(sent) != "utf-8":
+        raise UnknownTypeError(f"请用 UTF-8 的 {JSON}", f"send {JSON} in UTF-8, not {sent!r}")

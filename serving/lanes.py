@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from ontology.model import Words
 from queries.deadline import Deadline, PastDeadline
-from queries.sparql import BUSY, BusyError, TooSlowError
+from queries.sparql.errors import BUSY, BusyError, TooSlowError
 
 T = TypeVar("T")
 Work = Callable[[], None]

@@ -7,7 +7,17 @@ from starlette.requests import Request
 
 def language(request: Request) -> str:
     """`en` where English is asked for first, by the parameter `lang` or by header; else `zh`."""
-    asked = request.query_params.get("lang") or request.headers.get("accept-language", "")
+    return spoken(request.query_params.get("lang") or request.headers.get("accept-language", ""))
+
+
+def spoken(asked: str) -> str:
+    """The language of ours that is asked for first, in words of Accept-Language.
+
+    Examples
+    --------
+    >>> spoken("en-GB,en;q=0.9,zh;q=0.8"), spoken("zh-CN"), spoken("fr"), spoken("")
+    ('en', 'zh', 'zh', 'zh')
+    """
     return "en" if asked.strip().lower().startswith("en") else "zh"
 
 

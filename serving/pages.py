@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from queries.about import about, both
-from queries.sparql import prefixes
+from queries.sparql.answering import prefixes
 from serving.answers import json, page
 from serving.parts import parts_of
 
@@ -24,14 +24,19 @@ def gives(name: str) -> Any:
 
 async def health(request: Request) -> Response:
     """200 once a generation is open, 503 before."""
-    known = await parts_of(request).following.current()
-    return json({"status": "ok", "generation": known.generation.number})
+    parts = parts_of(request)
+    known = await parts.following.current()
+    told: dict[str, Any] = {"status": "ok", "generation": known.generation.number}
+    if parts.catalog.broken:
+        told["questions"] = [both(one.words) for one in parts.catalog.broken]
+    return json(told)
 
 
 async def status(request: Request) -> Response:
-    """What is published: generation, sources, and how many things there are of each kind."""
+    """What is published: generation, sources, how many things there are of each kind; how queries are answered."""
     parts = parts_of(request)
-    return json(about((await parts.following.current()).generation))
+    found = about((await parts.following.current()).generation)
+    return json({**found, "sparql": parts.sparql.told()})
 
 
 async def questions(request: Request) -> Response:

@@ -68,6 +68,8 @@ class Persisted:
         BadRequestError
             If nothing is asked for, or the hash is not that of the text.
         """
+        if given.query and given.document_id is None and not given.extensions and self.allowed is None:
+            return given.query
         name = _name(given)
         if self.allowed is not None:
             return self._allowed(given.query, name, self.allowed)
@@ -83,7 +85,7 @@ class Persisted:
 
     def keep(self, given: Given) -> None:
         """Remember an operation that was sent with its hash, once it is known to be good."""
-        name = _name(given)
+        name = _name(given) if given.extensions or given.document_id is not None else None
         if name is None or not given.query or self.allowed is not None:
             return
         with self._lock:

@@ -10,20 +10,37 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from graph.following import NotReadyError
-from graph.store import QueryError, QuerySyntaxError, StoreError
+from graph.store import QueryError, QuerySyntaxError, RdfSyntaxError, StoreError
 from ontology.model import Words
 from queries.about import both
+from queries.described.errors import UnknownThingError, WithdrawnThingError
+from queries.questions.errors import CatalogError, HeadError, UnknownQuestionError
 from queries.reconcile.asked import ReconcileError
 from queries.reconcile.service import UnknownIdError
-from queries.sparql import BusyError, NotAcceptableError, QueryRefusedError, TooSlowError
+from queries.remote.errors import RemoteError
+from queries.sparql.errors import (
+    BusyError,
+    LostError,
+    NotAcceptableError,
+    QueryRefusedError,
+    TooLargeError,
+    TooLongQueryError,
+    TooMuchMemoryError,
+    TooSlowError,
+    WaitingError,
+)
+from queries.update import WRITING
 from serving.errors import (
     BadRequestError,
+    ForeignOriginError,
     MethodError,
     TooLateError,
+    TooLongAddressError,
     TooLongError,
     UnknownTypeError,
 )
 from serving.negotiation import language
+from serving.tokens import NoTokenError, NoWritingError
 
 PROBLEM = "application/problem+json"
 
@@ -31,19 +48,36 @@ PROBLEM = "application/problem+json"
 STATUS: Mapping[type[Exception], int] = {
     NotReadyError: 503,
     TooLongError: 413,
+    TooLongAddressError: 414,
     TooLateError: 408,
     MethodError: 405,
     UnknownTypeError: 415,
+    NoTokenError: 401,
+    NoWritingError: 403,
+    ForeignOriginError: 403,
     BadRequestError: 400,
+    TooLongQueryError: 413,
     QueryRefusedError: 400,
     NotAcceptableError: 406,
-    TooSlowError: 503,
+    TooSlowError: 504,
+    TooLargeError: 507,
+    TooMuchMemoryError: 507,
+    LostError: 503,
     BusyError: 503,
+    WaitingError: 503,
     QuerySyntaxError: 400,
     QueryError: 400,
+    RdfSyntaxError: 400,
+    **WRITING,
+    RemoteError: 502,
     StoreError: 500,
+    UnknownQuestionError: 404,
+    HeadError: 500,
+    CatalogError: 400,
     ReconcileError: 400,
     UnknownIdError: 404,
+    UnknownThingError: 404,
+    WithdrawnThingError: 410,
 }
 #: The kinds of error that `problem` tells; any other is our own fault.
 TOLD = [*STATUS, HTTPException, Exception]
@@ -55,6 +89,7 @@ async def problem(request: Request, error: Exception) -> Response:
     details = {"type": "about:blank", "status": code, "title": words.say(language(request)), **both(words)}
     if isinstance(error, QuerySyntaxError):
         details |= {"line": error.line, "column": error.column}
+    details |= getattr(error, "details", {})
     if code == 503:
         headers = {"retry-after": "5", **headers}
     return Response(orjson.dumps(details), code, headers, PROBLEM)
@@ -68,5 +103,5 @@ def _told(error: Exception) -> tuple[int, Words, Mapping[str, str]]:
     for kind, code in STATUS.items():
         if isinstance(error, kind):
             words: Words = error.words  # type: ignore[attr-defined]
-            return code, words, {}
+            return code, words, {"allow": "POST"} if code == 405 else getattr(error, "headers", {})
     return 500, Words("内部错误，已记入日志", "internal error, see the log"), {}

@@ -1,61 +1,139 @@
-"""The SPARQL 1.1 Protocol's query operation."""
+"""The SPARQL 1.1 Protocol: one address for queries, for updates, and for what the service says of itself."""
 
 from __future__ import annotations
 
-from urllib.parse import parse_qs
+from dataclasses import replace
+from time import perf_counter
 
 from starlette.requests import Request
 from starlette.responses import Response
 
-from ontology.model import Words
-from queries.sparql import Asked, QueryRefusedError, prefixes
-from serving.answers import page
-from serving.bodies import FORM, media_type, parameters, text
-from serving.errors import BadRequestError, UnknownTypeError
-from serving.negotiation import wants_page
-from serving.parts import parts_of
+from graph.generation import Generation
+from graph.store_errors import QuerySyntaxError
+from queries.sparql.answering import Answer, Asked
+from queries.sparql.errors import NotAcceptableError
+from queries.sparql.formats import GRAPHS, takes
+from queries.sparql.lasting import lasts
+from serving.answers import charset, page
+from serving.description import describe_service, endpoint
+from serving.errors import BadRequestError
+from serving.freshness import KEPT, NOT_KEPT, VARY, still_good, tag
+from serving.graph_files import GRAPH_FILES, STATEMENTS, as_file, needs_statements
+from serving.negotiation import language, wants_page
+from serving.parts import Parts, Served, parts_of
+from serving.sparql_request import READ, Given, based, read
+from serving.update import update
+from serving.whole import whole
 
-SPARQL = "application/sparql-query"
+METHODS = ("GET", "HEAD", "POST", "OPTIONS")
+#: What spreadsheets are given opens as a file.
+_SAVED = {"excel": 'attachment; filename="answer.csv"'}
 
 
 async def sparql(request: Request) -> Response:
-    """The answer to a query; a browser that asks nothing gets the page for asking."""
-    given, query = await _asked(request)
-    if query is None and wants_page(request):
-        return page("sparql.html")
-    if "update" in given:
-        raise QueryRefusedError(
-            Words("此处只接受查询，不接受更新", "only queries are answered here, no updates")
-        )
-    if not query:
-        raise BadRequestError("缺少 query 参数", "there is no query parameter")
-    accept = given.get("format", [request.headers.get("accept", "*/*")])[0]
-    asked = Asked(query, accept, given.get("default-graph-uri", ()), given.get("named-graph-uri", ()))
+    """The answer to a query; who asks nothing gets the page for asking, or a description of the service."""
+    if request.method == "OPTIONS":
+        return Response(None, 204, {"allow": ", ".join(METHODS), "accept-post": ", ".join(READ)})
+    given = await read(request)
+    if not given.query and given.update is None:
+        return await _nothing_asked(request, given)
+    text, grown = based(given.query or given.update or "", endpoint(request))
+    try:
+        if given.query:
+            return await _answered(request, given, text)
+        return await update(request, replace(given, update=text))
+    except QuerySyntaxError as error:
+        if grown and error.line == 1:
+            raise QuerySyntaxError(error.trouble, 1, error.column - grown) from error
+        raise
+
+
+async def _nothing_asked(request: Request, given: Given) -> Response:
+    if request.method != "POST" and given.query is None and not given.all("default-graph-uri"):
+        if wants_page(request):
+            return page("sparql.html")
+        if takes(_accept(request, given), GRAPHS):
+            return await describe_service(request)
+    raise BadRequestError("缺少 query 参数", "there is no query parameter")
+
+
+async def _answered(request: Request, given: Given, query: str) -> Response:
     parts = parts_of(request)
     known = await parts.following.current()
-    names = prefixes(parts.model, known.base)
-    found = await parts.sparql.answer(known.generation.store, asked, names, lambda: known.knowledge)
-    return Response(found.body, headers={"content-type": _with_charset(found.media_type), "vary": "Accept"})
+    accept, explain = _accept(request, given), given.one("explain") == "1"
+    asked = Asked(
+        query,
+        accept,
+        given.all("default-graph-uri"),
+        given.all("named-graph-uri"),
+        _seconds(given.one("timeout")),
+        parts.services,
+        explain,
+    )
+    # a store without a city has neither kinds nor columns
+    form = GRAPH_FILES.get(accept) if not explain and isinstance(known.generation, Generation) else None
+    lang = language(request) if form else ""
+    headers = {"vary": VARY if form else "Accept", **_freshness(parts, known, asked, lang)}
+    held = request.headers.get("if-none-match", "")
+    if "etag" in headers and request.method != "POST" and still_good(held, headers["etag"]):
+        return Response(None, 304, headers)
+    began = perf_counter()
+    if form:
+        asked = replace(asked, accept=STATEMENTS)
+    try:
+        found = await parts.sparql.answer(known, asked, request.is_disconnected)
+    except NotAcceptableError as error:
+        raise (needs_statements(form) if form else error) from error
+    headers["server-timing"] = _timing(found, perf_counter() - began)
+    if form:
+        headers["content-disposition"] = f'attachment; filename="graph.{form.extension}"'
+        headers["content-type"] = charset(form.media_type)
+        return Response(await as_file(form, known.generation, found, lang), headers=headers)
+    if accept in _SAVED and not explain:
+        headers["content-disposition"] = _SAVED[accept]
+    return whole(found, headers)
 
 
-async def _asked(request: Request) -> tuple[dict[str, list[str]], str | None]:
-    """The parameters of a request, from its address and its form, and the query."""
-    given = parameters(request)
-    if request.method == "POST":
-        match media_type(request):
-            case "application/sparql-query":
-                return given, await text(request)
-            case "application/x-www-form-urlencoded":
-                given |= parse_qs(await text(request), keep_blank_values=True)
-            case other:
-                raise UnknownTypeError(
-                    f"不读取 {other}，请用 {SPARQL} 或 {FORM}", f"send {SPARQL} or {FORM}, not {other!r}"
-                )
-    queries = given.get("query", [])
-    if len(queries) > 1:
-        raise BadRequestError("只能有一个 query 参数", "there must be one query parameter")
-    return given, queries[0] if queries else None
+def _timing(found: Answer, seconds: float) -> str:
+    """Milliseconds as a header tells them: until a worker had the query, and while it ran; or that the answer was kept.
+
+    Examples
+    --------
+    >>> _timing(Answer("text/csv", b"", 0.002), 0.003)
+    'wait;dur=1.00, run;dur=2.00'
+    >>> _timing(Answer("text/csv", b"", kept="hit"), 0.0001)
+    'cache;desc=hit, total;dur=0.10'
+    """
+    if found.kept:
+        return f"cache;desc={found.kept}, total;dur={1000 * seconds:.2f}"
+    return f"wait;dur={1000 * max(0.0, seconds - found.ran):.2f}, run;dur={1000 * found.ran:.2f}"
 
 
-def _with_charset(media: str) -> str:
-    return f"{media}; charset=utf-8" if media.startswith("text/") else media
+def _accept(request: Request, given: Given) -> str:
+    """The wish of a client: the parameter that it names a format by, or its header."""
+    named = given.one("format", "output")
+    # a plus that was not escaped arrives as a space
+    if named:
+        return named.strip().lower().replace(" ", "+")
+    return ",".join(request.headers.getlist("accept")) or "*/*"
+
+
+def _seconds(timeout: str | None) -> float | None:
+    """The seconds that a client allows; None where it does not say, or says 0."""
+    try:
+        seconds = float(timeout or 0)
+    except ValueError:
+        seconds = -1.0
+    if not 0 <= seconds < float("inf"):
+        raise BadRequestError(
+            f"timeout 须为秒数，不能是 {timeout!r}", f"timeout has to be a number of seconds, not {timeout!r}"
+        )
+    return seconds or None
+
+
+def _freshness(parts: Parts, known: Served, asked: Asked, lang: str) -> dict[str, str]:
+    """How long an answer is good: as long as its generation, if it hangs on nothing else."""
+    if asked.explain or not lasts(asked.query):
+        return {"cache-control": NOT_KEPT}
+    decides = (asked.query, asked.accept, lang, list(asked.default_graphs), list(asked.named_graphs))
+    return {"etag": tag(parts.stamp, known.generation.number, *decides), "cache-control": KEPT}

@@ -121,7 +121,8 @@ def defaults(measure: Measure) -> dict[str, float]:
 
 def _checked(measure: Measure, given: Mapping[str, float]) -> tuple[tuple[str, float], ...]:
     """The parameters that differ from their defaults, each as its default is: whole or not."""
-    known, found = defaults(measure), {}
+    # what is as by default needs no look at the kernels, which take half a second to fetch
+    known, found = defaults(measure) if given else {}, {}
     for name, value in sorted(given.items()):
         if name not in known:
             have = ", ".join(known) or "-"

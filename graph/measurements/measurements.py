@@ -19,9 +19,8 @@ from graph.measurements.measurement import Measurement, MeasurementError, from_j
 from graph.measurements.shelf import DamagedError, Found, Result, Shelf
 from graph.measurements.standing import Standing, read_standing
 from graph.measures import MEASURES, ParameterError, Scores
-from graph.measuring.reasons import Why
+from graph.measuring.reason import Why
 from graph.measuring.views import Projection
-from graph.measuring.why import why
 from graph.network import Network, NetworkError
 from ontology.model import Words
 
@@ -123,6 +122,8 @@ class Measurements:
 
     def why(self, measurement: Measurement, result: Result, node: int, most: int) -> Why:
         """What carries the value of a thing, the largest parts first."""
+        from graph.measuring.why import why  # noqa: PLC0415 - its kernels take half a second
+
         groups = MEASURES[measurement.measure].groups
         return why(self.network(measurement), measurement.measure, result.scores(groups), node, most)
 

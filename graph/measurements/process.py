@@ -18,6 +18,8 @@ from ontology.model import Words
 ROOT = Path(__file__).parents[2]
 #: What computes; -P keeps the folder that the server runs in out of the places where modules are looked for.
 WORKER = (sys.executable, "-P", "-m", "graph.measurements.worker")
+#: Computing must not slow the answers of the same machine, nor must the start of what computes.
+NICE = 10
 #: Characters of a worker's last words that are told.
 _LAST = 300
 
@@ -41,6 +43,8 @@ class Process:
         except OSError:
             self._said.close()
             raise
+        with suppress(ProcessLookupError):  # it ended already; its code says why
+            os.setpriority(os.PRIO_PROCESS, self._process.pid, NICE)
         self._tell(data, job)
 
     @property

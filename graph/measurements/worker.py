@@ -22,9 +22,6 @@ from graph.measurements.measurement import Measurement, from_json
 from graph.measurements.shelf import Shelf
 from ontology.model import ModelError, Words
 
-#: Computing must not slow the answers of the same machine.
-NICE = 10
-
 
 def keep(generation: Generation, measurement: Measurement, tell: Tell) -> None:
     """Compute a measurement and keep it; where another process computes it already, wait for that."""
@@ -83,7 +80,6 @@ def main() -> None:
     os.dup2(2, 1)
     asked = json.loads(sys.stdin.readline())
     Thread(target=_end_with_input, daemon=True).start()
-    os.nice(NICE)
     _say(out, **_done(asked, lambda share, phase: _say(out, share=round(share, 4), phase=phase)))
 
 

@@ -86,6 +86,8 @@ class Stage:
         self._standing: tuple[Standing, ...] = read_standing(city.path)
         self.sources: dict[str, dict[str, Any]] = {}
         self._found: dict[str, Changes] | None = None
+        #: Looks at the view before it is published, and raises an error where it may not be.
+        self.hold: Callable[[View], None] | None = None
         (folder / "segments").mkdir()
         for about in self.parent.manifest["sources"] if self.parent else ():
             self.sources[about["source"]] = dict(about)
@@ -155,6 +157,8 @@ class Stage:
         """
         self._write(ONTOLOGY, ontology_builder(self.city.model))
         view, step = self._view(same)
+        if self.hold:
+            self.hold(view)
         scored = self._scores_hold(view, step)
         if score and not scored and self._scored_at_once(view):
             kept = kept_of(self.city.model, view.canon, self._standing, self._number)

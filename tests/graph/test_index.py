@@ -183,4 +183,3 @@ def test_ranges_of_texts(pairs: list[tuple[int, str]], bound: str) -> None:
     assert column.owners_of(Text(bound, "")).tolist() == sorted({n for n, v in pairs if v == bound})
     assert column.owners_of(Text(bound, "zh")).tolist() == sorted({n for n, v in pairs if v == bound})
     assert column.owners_of(Text(bound, "en")).tolist() == []
-    assert column.owners_where(lambda s: bound in s).tolist() == sorted({n for n, v in pairs if bound in v})

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from graph.measures import MEASURES, Measure
 from graph.measuring import brokers, clusters, cohesion, cuts, degrees, distances, holes, influence
+from graph.measuring.running import KERNELS
 from graph.network import Network
 from ontology.model import SCHEME
 from ontology.shapes import read_model
@@ -69,6 +70,10 @@ EXACT = {
     "articulation": cut,
     "bridges": bridge_ends,
 }
+
+
+def test_every_measure_has_a_kernel() -> None:
+    assert KERNELS.keys() == MEASURES.keys()
 
 
 @pytest.mark.parametrize("name", EXACT)

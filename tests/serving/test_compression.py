@@ -112,6 +112,33 @@ def test_what_would_not_shrink_is_left_alone(status: int, headers: list[tuple[by
     assert (list(found.items()), body) == (headers, b"a" * 5_000)
 
 
+def test_answers_one_after_another_are_each_whole() -> None:
+    bodies = [bytes([65 + i]) * (SHORTEST + i) for i in range(5)]
+    sent: list[Message] = []
+
+    async def app(scope: Scope, _receive: Receive, send: Send) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": [*JSON, (b"vary", b"Accept")]})
+        await send({"type": "http.response.body", "body": bodies[scope["number"]]})
+
+    async def receive() -> Message:
+        return {"type": "http.disconnect"}
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    async def all_at_once() -> None:
+        compression = Compression(app)
+        scope = {
+            "type": "http",
+            "headers": [(b"accept-encoding", b"gzip;q=0.1"), (b"accept-encoding", b"zstd")],
+        }
+        await asyncio.gather(*(compression({**scope, "number": i}, receive, send) for i in range(5)))
+
+    asyncio.run(all_at_once())
+    assert [zstd.decompress(one["body"]) for one in sent[1::2]] == bodies
+    assert {dict(one["headers"])[b"vary"] for one in sent[::2]} == {b"Accept, Accept-Encoding"}
+
+
 def test_short_answers_are_left_alone() -> None:
     headers, body = answered([b"a" * (SHORTEST - 1)], b"zstd")
     assert (b"content-encoding" not in headers, len(body)) == (True, SHORTEST - 1)

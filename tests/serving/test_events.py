@@ -169,7 +169,7 @@ def test_what_goes_wrong_later_is_told_in_the_stream(
     async def slow(*_: Any) -> Any:
         raise too_slow()
 
-    monkeypatch.setattr(graphql_module, "_run", slow)
+    monkeypatch.setattr(graphql_module, "run", slow)
     found = client.post("/graphql", json={"query": "{ __typename }"}, headers=EVENTS)
     (next_, complete) = read(iter(found.text.split("\n")))
     assert json.loads(next_[1])["errors"][0]["extensions"]["code"] == "DEADLINE_EXCEEDED"

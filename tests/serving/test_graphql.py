@@ -65,6 +65,7 @@ def test_head_gives_the_head_of_get(client: TestClient) -> None:
         (f"{NEW};q=0.5, {OLD}", OLD),
         (f"{NEW}; charset=utf-8, {OLD}; charset=utf-8", NEW),
         (f"text/html, {OLD};q=0.1", OLD),
+        (f";;;,,; q=1, {OLD}", OLD),
     ],
 )
 def test_the_media_type_is_the_clients_wish(client: TestClient, accept: str, media: str) -> None:
@@ -197,6 +198,27 @@ def test_what_fails_in_part_is_still_an_answer(client: TestClient) -> None:
     assert response.status_code == 200
     assert response.json()["data"] == {"__typename": "Query", "enterprise": None}
     assert response.json()["errors"][0]["path"] == ["enterprise"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ({"query": "{ enterprises(first: -1) { totalCount } }"}, {"code", "zh", "en"}),
+        (
+            {"query": "query ($n: Int) { enterprises(first: $n) { totalCount } }", "variables": {"n": "x"}},
+            {"code"},
+        ),
+    ],
+)
+def test_a_wrong_argument_has_a_name_for_programs(
+    client: TestClient, asked: dict[str, Any], told: set[str]
+) -> None:
+    (error,) = post(client, asked).json()["errors"]
+    assert error["extensions"]["code"] == "BAD_USER_INPUT"
+    assert error["extensions"].keys() == told
+    assert error["message"] == " / ".join(
+        error["extensions"].get(lang, "") for lang in ("zh", "en")
+    ) or told == {"code"}
 
 
 # -- copies

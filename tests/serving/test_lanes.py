@@ -9,7 +9,7 @@ from typing import TypeVar
 import pytest
 
 from queries.deadline import Deadline
-from queries.sparql import BusyError, TooSlowError
+from queries.sparql.errors import BusyError, TooSlowError
 from serving import lanes
 from serving.lanes import Lane
 

@@ -1,0 +1,91 @@
+"""Writing to a city: each request is held against the model and becomes a generation."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import time
+from collections.abc import Callable, Mapping, Sequence
+
+from graph.editing.requests import Outcome, Request, Verb
+from graph.editing.rights import Rights
+from graph.generation import City
+from ontology.model import Words
+from queries.sparql.errors import BusyError
+from queries.update import Content, Update, Written, prepared, triples_in
+
+#: Stages, links and publishes a request; None where another process is writing.
+Publish = Callable[[Request], Outcome | None]
+#: For so many seconds a writer waits for another one, looking so often.
+PATIENCE, _OFTEN = 30.0, 0.2
+
+
+class CityWriting:
+    """Writes to a city, one request after the other."""
+
+    def __init__(
+        self,
+        city: City,
+        publish: Publish,
+        known: Callable[[], Mapping[str, str]],
+        services: Sequence[str] = (),
+        patience: float = PATIENCE,
+    ) -> None:
+        self._city, self._publish, self._known, self._services = city, publish, known, services
+        self._patience = patience
+        self._turn = asyncio.Lock()
+
+    async def update(self, who: str, update: Update) -> Written:
+        """Do all that an update says, or nothing."""
+        known = self._known()
+        text = await asyncio.to_thread(prepared, update, known, self._services)
+        return await self._done(Request(who, Verb.UPDATE, _digest(update.text.encode()), text, known))
+
+    async def put(self, who: str, graph: str | None, content: Content) -> Written:
+        """Let a graph hold this and nothing else; ReadOnlyError for the default graph."""
+        return await self._loaded(who, Verb.PUT, graph, content)
+
+    async def post(self, who: str, graph: str | None, content: Content) -> Written:
+        """Add to a graph, made where there is none; what comes to the default graph is kept in the writer's own."""
+        return await self._loaded(who, Verb.POST, graph, content)
+
+    async def delete(self, who: str, graph: str | None) -> Written:
+        """Take a graph away; NoGraphError where there is none, ReadOnlyError for the default graph."""
+        return await self._done(Request(who, Verb.DELETE, _digest(b""), graph=graph))
+
+    async def _loaded(self, who: str, verb: Verb, graph: str | None, content: Content) -> Written:
+        triples = tuple(await asyncio.to_thread(triples_in, content, graph))
+        return await self._done(Request(who, verb, _digest(content.body), graph=graph, triples=triples))
+
+    async def _done(self, request: Request) -> Written:
+        deadline = time.monotonic() + self._patience
+        try:
+            async with asyncio.timeout(self._patience):
+                await self._turn.acquire()
+        except TimeoutError:
+            raise _busy() from None
+        try:
+            outcome = await self._published(request, deadline)
+        finally:
+            self._turn.release()
+        told = {"changed": outcome.number is not None, "added": outcome.added, "removed": outcome.removed}
+        number = outcome.number or self._city.current_number() or 0
+        graph = request.graph
+        made = graph is not None and Rights(self._city.base, {}).name(graph) in outcome.made
+        return Written(number, made, told)
+
+    async def _published(self, request: Request, deadline: float) -> Outcome:
+        """What came of it; BusyError where another process writes for too long."""
+        while (outcome := await asyncio.to_thread(self._publish, request)) is None:
+            if time.monotonic() > deadline:
+                raise _busy()
+            await asyncio.sleep(_OFTEN)
+        return outcome
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def _busy() -> BusyError:
+    return BusyError(Words("正在写入，请稍后再试", "somebody else is writing; try again later"))

@@ -1,0 +1,52 @@
+"""What answers queries for the service, whatever lies behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Protocol
+
+from graph.generation import Generation
+from queries.asking import Knowledge
+from queries.sparql.answering import Answer, Asked
+
+#: Tells whether the client that asked has hung up.
+Gone = Callable[[], Awaitable[bool]]
+
+
+class Published(Protocol):
+    """The generation that a query is asked of, and what its functions know."""
+
+    @property
+    def generation(self) -> Generation:
+        """What is published."""
+
+    @property
+    def base(self) -> str:
+        """How the IRIs of the city's things begin."""
+
+    @property
+    def knowledge(self) -> Knowledge:
+        """What the functions know; made when it is first needed."""
+
+
+class Answerer(Protocol):
+    """Answers reading queries, wherever the work is done."""
+
+    async def answer(self, known: Published, asked: Asked, gone: Gone | None = None) -> Answer:
+        """The whole answer, never a part; TooSlowError, BusyError or another QueryError otherwise.
+
+        Where `gone` says that the client has hung up the work is ended.
+        """
+
+    def told(self) -> Mapping[str, object]:
+        """How the work is done, by how many, and how it goes: for `/status`."""
+
+    async def close(self) -> None:
+        """End everything that runs."""
+
+
+class CityAnswerer(Answerer, Protocol):
+    """Answers reading queries of a city, whose generations follow one another."""
+
+    async def prepare(self, known: Published) -> None:
+        """Be ready for the queries of a generation before the first one comes."""

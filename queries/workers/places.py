@@ -1,0 +1,146 @@
+"""Who may be at work: queries that are new always find a place soon, those that are no longer new share a few."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from enum import StrEnum
+from typing import Protocol
+
+from queries.sparql.errors import BUSY, BusyError
+from queries.workers.limits import Limits
+
+
+class Worker(Protocol):
+    """What does the work of a query."""
+
+    def stand_still(self) -> None:
+        """Do nothing until it may go on."""
+
+    def go_on(self) -> None:
+        """Go on."""
+
+    def make_way(self) -> None:
+        """Let those that are newer go first."""
+
+    def come_last(self) -> None:
+        """Let all others go first."""
+
+
+class State(StrEnum):
+    """Where a query stands."""
+
+    NEW = "new"
+    SLOW = "slow"
+    STILL = "still"
+    OVER = "over"
+
+
+class Turn:
+    """The place of one query."""
+
+    def __init__(self, began: float) -> None:
+        self.state, self.began = State.NEW, began
+        #: Whether its worker lets others go first; it does to its end.
+        self.last = False
+        self.worker: Worker | None = None
+
+
+class Places:
+    """The places, used by one event loop.
+
+    A query begins as new, and soon lets others go first. When it has been at work for a while it goes to one of
+    the slow places; while those are taken it stands still, in memory as it is, and goes on when one is free.
+    """
+
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
+        self._new = self._slow = 0
+        self._waiting: deque[asyncio.Future[None]] = deque()
+        self._still: deque[Turn] = deque()
+
+    def told(self) -> dict[str, int]:
+        """How many stand where."""
+        return {
+            "new": self._new,
+            "slow": self._slow,
+            "still": len(self._still),
+            "waiting": sum(not one.done() for one in self._waiting),
+        }
+
+    async def enter(self, ends: float) -> Turn:
+        """A place for a new query; BusyError where too many wait, or where there was none until the time given."""
+        loop = asyncio.get_running_loop()
+        if self._new < self._limits.places:
+            self._new += 1
+        else:
+            await self._wait(loop, ends)
+        return Turn(loop.time())
+
+    async def _wait(self, loop: asyncio.AbstractEventLoop, ends: float) -> None:
+        if len(self._waiting) >= self._limits.waiting:
+            raise BusyError(BUSY)
+        mine: asyncio.Future[None] = loop.create_future()
+        self._waiting.append(mine)
+        try:
+            async with asyncio.timeout_at(ends):
+                await mine
+        except BaseException as error:
+            if mine.done() and not mine.cancelled():
+                self._free()  # the place came too late
+            elif mine in self._waiting:
+                self._waiting.remove(mine)
+            if isinstance(error, TimeoutError):
+                raise BusyError(BUSY) from None
+            raise
+
+    def look(self, turn: Turn, now: float) -> None:
+        """Move a query on that is no longer new; BusyError where too many of those are there already."""
+        if turn.state is not State.NEW or turn.worker is None:
+            return
+        took = now - turn.began
+        moving = took >= (self._limits.hurried if self._waiting else self._limits.new)
+        if not turn.last and (moving or took >= self._limits.first):
+            turn.worker.make_way()
+            turn.last = True
+        if not moving:
+            return
+        if self._slow < self._limits.slow:
+            self._go(turn)
+        elif len(self._still) < self._limits.still:
+            turn.worker.stand_still()
+            turn.state = State.STILL
+            self._still.append(turn)
+        else:
+            raise BusyError(BUSY)
+        self._free()
+
+    def leave(self, turn: Turn) -> None:
+        """The query is over: its place is free."""
+        state, turn.state = turn.state, State.OVER
+        if state is State.NEW:
+            self._free()
+        elif state is State.STILL:
+            self._still.remove(turn)
+        elif state is State.SLOW:
+            self._slow -= 1
+            if self._still:
+                self._go(self._still.popleft())
+
+    def _go(self, turn: Turn) -> None:
+        """Give a query a slow place."""
+        assert turn.worker
+        self._slow += 1
+        turn.worker.come_last()
+        if turn.state is State.STILL:
+            turn.worker.go_on()
+        turn.state = State.SLOW
+
+    def _free(self) -> None:
+        """A place for new queries is free: whoever waits longest has it."""
+        while self._waiting:
+            mine = self._waiting.popleft()
+            if not mine.done():
+                mine.set_result(None)
+                return
+        self._new -= 1

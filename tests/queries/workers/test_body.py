@@ -1,0 +1,42 @@
+"""Bodies as they come in: whole, in memory or in a file, and bounded together."""
+
+import pytest
+
+from queries.sparql.errors import BusyError
+from queries.workers.body import IN_MEMORY, Body, LargeAnswer, Room
+
+
+def test_a_small_body_is_in_memory() -> None:
+    room = Room(10)
+    body = Body(room)
+    body.add(b"one ")
+    body.add(b"two")
+    assert body.answer("text/csv").body == b"one two"
+    assert room.taken == 0
+
+
+def test_a_large_body_is_in_a_file_for_as_long_as_somebody_reads_it() -> None:
+    room, parts = Room(4 * IN_MEMORY), [b"a" * IN_MEMORY, b"b" * 1000, b"c"]
+    body = Body(room)
+    for part in parts:
+        body.add(part)
+    found = body.answer("text/csv")
+    assert isinstance(found, LargeAnswer)
+    assert found.body == bytes(found.content) == b"".join(parts)
+    assert room.taken == len(found.body)
+    body.drop()
+    assert room.taken == len(found.body)
+    del found
+    assert room.taken == 0
+
+
+def test_large_bodies_have_so_much_room_together() -> None:
+    room = Room(2 * IN_MEMORY)
+    first, second = Body(room), Body(room)
+    first.add(b"a" * (IN_MEMORY + 1))
+    with pytest.raises(BusyError):
+        second.add(b"b" * (IN_MEMORY + 1))
+    first.drop()
+    assert room.taken == 0
+    second.add(b"b" * (IN_MEMORY + 1))
+    second.drop()

@@ -1,0 +1,144 @@
+"""Who may be at work: new queries pass slow ones, and what waits is bounded."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from queries.sparql.errors import BusyError
+from queries.workers.limits import Limits
+from queries.workers.places import Places, State, Turn
+
+LIMITS = Limits(places=2, new=1.0, hurried=0.1, first=0.4, slow=1, still=1, waiting=2)
+
+
+@dataclass
+class Worker:
+    """A worker that remembers what it was told."""
+
+    told: list[str] = field(default_factory=list)
+
+    def stand_still(self) -> None:
+        self.told.append("still")
+
+    def go_on(self) -> None:
+        self.told.append("on")
+
+    def make_way(self) -> None:
+        self.told.append("later")
+
+    def come_last(self) -> None:
+        self.told.append("last")
+
+
+async def entered(places: Places, seconds: float = 0.05) -> Turn:
+    """A turn with a worker."""
+    turn = await places.enter(asyncio.get_running_loop().time() + seconds)
+    turn.worker = Worker()
+    return turn
+
+
+def said(turn: Turn) -> list[str]:
+    assert isinstance(turn.worker, Worker)
+    return turn.worker.told
+
+
+def test_a_query_that_is_no_longer_new_makes_way() -> None:
+    async def run() -> None:
+        places = Places(LIMITS)
+        first, second = await entered(places), await entered(places)
+        places.look(first, first.began + 0.05)
+        assert (first.state, said(first)) == (State.NEW, [])
+        places.look(first, first.began + 0.5)
+        assert (first.state, said(first)) == (State.NEW, ["later"])
+        places.look(first, first.began + 1)
+        places.look(second, second.began + 1)
+        assert (first.state, second.state) == (State.SLOW, State.STILL)
+        assert said(second) == ["later", "still"]
+        third = await entered(places)
+        with pytest.raises(BusyError):
+            places.look(third, third.began + 1)
+        places.leave(first)
+        assert (second.state, said(second)) == (State.SLOW, ["later", "still", "last", "on"])
+        places.leave(third)
+        places.leave(second)
+        assert places.told() == {"new": 0, "slow": 0, "still": 0, "waiting": 0}
+
+    asyncio.run(run())
+
+
+def test_a_query_is_not_new_for_long_while_others_wait() -> None:
+    async def run() -> None:
+        places = Places(LIMITS)
+        first, _ = await entered(places), await entered(places)
+        third = asyncio.create_task(entered(places, 5))
+        await asyncio.sleep(0)
+        places.look(first, first.began + 0.2)
+        assert first.state is State.SLOW
+        assert (await third).state is State.NEW
+
+    asyncio.run(run())
+
+
+def test_what_waits_is_bounded_and_told_when_it_waited_in_vain() -> None:
+    async def run() -> None:
+        places = Places(LIMITS)
+        held = [await entered(places) for _ in range(2)]
+        waiting = [asyncio.create_task(entered(places)) for _ in range(2)]
+        await asyncio.sleep(0)
+        with pytest.raises(BusyError):
+            await entered(places)
+        for one in waiting:
+            with pytest.raises(BusyError):
+                await one
+        for turn in held:
+            places.leave(turn)
+        assert places.told() == {"new": 0, "slow": 0, "still": 0, "waiting": 0}
+
+    asyncio.run(run())
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 7), st.sampled_from(["enter", "look", "leave", "cancel"])), max_size=60)
+)
+def test_places_are_never_lost(steps: list[tuple[int, str]]) -> None:
+    async def run() -> None:
+        places, tasks = Places(LIMITS), dict[int, asyncio.Task[Turn]]()
+        for number, step in steps:
+            task = tasks.get(number)
+            turn = (
+                task.result()
+                if task and task.done() and not task.cancelled() and not task.exception()
+                else None
+            )
+            if step == "enter" and task is None:
+                tasks[number] = asyncio.create_task(entered(places, 60))
+            elif step == "look" and turn and turn.state is not State.OVER:
+                try:
+                    places.look(turn, turn.began + 2)
+                except BusyError:
+                    places.leave(turn)
+            elif step == "leave" and turn and turn.state is not State.OVER:
+                places.leave(turn)
+            elif step == "cancel" and task and not task.done():
+                task.cancel()
+            for _ in range(3):
+                await asyncio.sleep(0)
+            told = places.told()
+            assert told["new"] <= 2
+            assert told["slow"] <= 1
+            assert told["still"] <= 1
+            assert not told["waiting"] or told["new"] == 2
+            assert not told["still"] or told["slow"] == 1
+        for task in tasks.values():
+            task.cancel()
+            (found,) = await asyncio.gather(task, return_exceptions=True)
+            if isinstance(found, Turn) and found.state is not State.OVER:
+                places.leave(found)
+        assert places.told() == {"new": 0, "slow": 0, "still": 0, "waiting": 0}
+
+    asyncio.run(run())
