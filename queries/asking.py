@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from graph.generation import Generation
 from graph.index import Index
 from graph.likeness.likes import Likes
+from graph.measurements.measurements import NotMeasuredError
 from graph.measures import MEASURES, Scores
 from graph.network import Network
 from graph.paths import Path
@@ -78,8 +79,12 @@ class Asking:
     """The functions as one query calls them: so many seconds of work, and nothing found twice.
 
     When the time is over each further call is unbound at once, and `over` says so: the engine cannot be stopped from
-    within a function, but what is left of the query is then quick.
+    within a function, but what is left of the query is then quick. So it is when a measure that is asked for has no
+    values yet, which `waiting` tells of.
     """
+
+    #: Which measure has no values yet, and how far that is.
+    waiting: NotMeasuredError | None = None
 
     def __init__(self, known: Knowledge, seconds: float) -> None:
         self.known, self.seconds, self.over = known, seconds, False
@@ -97,13 +102,17 @@ class Asking:
         return max(self._ends - monotonic(), 0.0)
 
     def bounded(self, run: Callable[..., str | None]) -> Call:
-        """A function over this and terms as one over terms alone, that gives nothing when the time is over."""
+        """A function over this and terms as one over terms alone, that gives nothing when the query is in vain."""
 
         def call(*terms: str) -> str | None:
-            if self.over or not self.left():
-                self.over = True
+            self.over = self.over or not self.left()
+            if self.over or self.waiting:
                 return None
-            return run(self, *terms)
+            try:
+                return run(self, *terms)
+            except NotMeasuredError as error:
+                self.waiting = error
+                return None
 
         return call
 

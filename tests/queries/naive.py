@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any as Anything
 
 from graph.index import Index
@@ -121,6 +122,9 @@ def in_order(index: Index, nodes: Sequence[int], orders: Sequence[Order]) -> lis
 
 
 def _least(index: Index, node: int, order: Order) -> Anything:
+    if order.through is not None:
+        linked = index.links(order.through).of(node).tolist()
+        return _least(index, linked[0], replace(order, through=None)) if linked else None
     if order.field is None:
         return node
     if order.field.node:

@@ -55,7 +55,14 @@ def some_condition(index: Index, kind: str, random: Random, depth: int = 3) -> C
 def some_orders(index: Index, kind: str, random: Random) -> list[Order]:
     """Up to three orders of things of a kind."""
     fields = [f for f in index.model.kinds[kind].fields if f.node or f.unique_lang or not f.many]
-    return [Order(random.choice([None, *fields]), random.random() < 0.5) for _ in range(random.randint(0, 3))]
+    found = [
+        Order(random.choice([None, *fields]), random.random() < 0.5) for _ in range(random.randint(0, 3))
+    ]
+    single = [f for f in fields if f.node and not f.many and len(f.targets) == 1]
+    for link in random.sample(single, min(len(single), random.randint(0, 1))):
+        below = [f for f in index.model.kinds[link.targets[0]].fields if not f.node and not f.many]
+        found += [Order(field, random.random() < 0.5, through=link) for field in below[:1]]
+    return found
 
 
 def _leaf(index: Index, kind: str, random: Random, depth: int) -> Condition:

@@ -19,7 +19,9 @@ from ontology.names import normal_forms
 from ontology.shapes import read_model
 from queries.asking import Asking, Knowledge
 from queries.functions import FN, FUNCTIONS
-from queries.sparql import Asked, Desk, QueryRefusedError, TooSlowError, answer, prefixes
+from queries.sparql.answering import Asked, answer, prefixes
+from queries.sparql.desk import Desk
+from queries.sparql.errors import QueryRefusedError, TooSlowError
 from schema.context import Known
 from tests.graph.small_society import node, small_society
 

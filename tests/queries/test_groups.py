@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
 from random import Random
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -14,12 +15,14 @@ from hypothesis import strategies as st
 
 from graph.generation import Generation
 from graph.index import Index
+from graph.indexing.columns import column_of, rows_of
 from ontology.model import Field, Form, Kind, Model
 from queries.conditions import QueryError
 from queries.find import Finder
-from queries.groups import MOST_DIMENSIONS, NONE, Dimension, Grain, grouped, together
+from queries.group_keys import NONE, Dimension, Grain, _climbed, _spans, _topmost
+from queries.groups import MOST_DIMENSIONS, grouped, together
 from queries.totals import DATES, NUMBERS, Measured, Stat, _exact, told
-from schema.groups import dimensions
+from schema.dimensions import dimensions
 from tests.queries.strategies import some_condition, some_kind
 
 #: What stands for a missing key among naive keys, behind all.
@@ -207,3 +210,35 @@ def test_more_entries_than_allowed_are_refused(index: Index, monkeypatch: pytest
     monkeypatch.setattr("queries.groups.MOST_ENTRIES", 3)
     with pytest.raises(QueryError, match="at most 3: take fewer of them, or narrow by where"):
         grouped(index, index.nodes("Patent"), [Dimension(None)])
+
+
+def _up(index: Index, links: list[tuple[int, int]]) -> tuple[Any, Field]:
+    """What groups look at of an index in which codes are below others as these links say, and a field of codes."""
+    rows = rows_of(*np.array(links, np.int32).T)
+    field = next(f for kind in index.model.public() for f in kind.own_fields if f.form is Form.CODE)
+    return SimpleNamespace(model=index.model, links=lambda _: rows, size=100), field
+
+
+def test_many_ways_up_lead_to_a_top_once(index: Index) -> None:
+    ladder = [(low, high) for low in range(40) for high in (low // 2 * 2 + 2, low // 2 * 2 + 3)]
+    city, field = _up(index, ladder[: 2 * 30])
+    owners, tops = _climbed(city, field, np.array([0, 31]))
+    assert (owners.tolist(), tops.tolist()) == ([0, 0, 1], [30, 31, 31])
+
+
+def test_codes_in_a_circle_lie_under_none(index: Index) -> None:
+    city, field = _up(index, [(1, 2), (2, 1), (2, 2), (5, 7)])
+    places, tops = _topmost(city, field, np.array([0, 1, 2, 2]), np.array([7, 5, 1, 5]))
+    assert (places.tolist(), tops.tolist()) == ([0, 1, 2], [7, 7, 7])
+    places, tops = _topmost(city, field, np.array([4, 3]), np.array([1, 2]))
+    assert (places.tolist(), tops.tolist()) == ([], [])
+
+
+def test_dates_far_apart_are_grouped_as_written() -> None:
+    said = ["0001", "2015", "2015-06", "2015-06-30", "9999-12", "not a date"]
+    nodes = np.arange(len(said), dtype=np.int32)
+    column = column_of(Form.PARTIAL_DATE, nodes, nodes, said)
+    ranks = column.rows.values.astype(np.int64)
+    assert _spans(column, ranks, Grain.YEAR).tolist() == [1, 2015, 2015, 2015, 9999, NONE]
+    june = 2015 * 12 + 5
+    assert _spans(column, ranks, Grain.MONTH).tolist() == [NONE, NONE, june, june, 9999 * 12 + 11, NONE]

@@ -1,8 +1,8 @@
 """Pages that are cut for many lists at once are those that are cut one by one."""
 
+from itertools import accumulate
 from random import Random
 
-import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -25,11 +25,10 @@ def one_by_one(finder: Finder, rows: Rows, owners: list[int], choice: Choice) ->
 
 
 def all_at_once(finder: Finder, rows: Rows, owners: list[int], choice: Choice) -> list[Page]:
-    found = pages(finder, rows, np.array(owners, np.int32), choice)
-    ends = np.cumsum(found.counts).tolist()
-    cut = [found.nodes[end - count : end].tolist() for end, count in zip(ends, found.counts, strict=True)]
-    rest = (found.totals, found.has_previous, found.has_next)
-    told = zip(*(array.tolist() for array in rest), strict=True)
+    found = pages(finder, rows, owners, choice)
+    ends = accumulate(found.counts)
+    cut = [found.nodes[end - count : end] for end, count in zip(ends, found.counts, strict=True)]
+    told = zip(found.totals, found.has_previous, found.has_next, strict=True)
     return [Page(nodes, *flags) for nodes, flags in zip(cut, told, strict=True)]
 
 

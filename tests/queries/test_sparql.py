@@ -13,19 +13,13 @@ from hypothesis import strategies as st
 from graph.store import Store
 from graph.store_errors import QueryError, QuerySyntaxError
 from ontology.shapes import read_model
-from queries.sparql import (
-    GRAPHS,
-    TABLES,
-    Asked,
-    BusyError,
-    Desk,
-    NotAcceptableError,
-    QueryRefusedError,
-    TooSlowError,
-    answer,
-    choose,
-    prefixes,
-)
+from queries.sparql.answering import Asked, answer, prefixes
+from queries.sparql.desk import Desk
+from queries.sparql.errors import BusyError, NotAcceptableError, QueryRefusedError, TooSlowError
+from queries.sparql.formats import GRAPHS, STARTS, TABLES, choose, chosen, takes
+from queries.sparql.lasting import lasts
+from queries.sparql.refusing import refuse_calls
+from queries.sparql.services import ServiceAddressError, services_of
 
 TRUE = '"true"^^<http://www.w3.org/2001/XMLSchema#boolean>'
 KNOWN = {"": "http://127.0.0.1:9/", "x": "http://127.0.0.1:9/"}
@@ -289,10 +283,17 @@ def test_longer_queries_are_refused(store: Store) -> None:
         ("text/csv;q=0, */*;q=0.1", "json"),
         ("application/sparql-results+json;q=0, application/json;q=0, text/csv;q=0.001", "csv"),
         ("text/csv, */*", "csv"),
+        ("text/csv;header=absent;q=0.2, text/csv;header=present;q=0.9, application/xml;q=0.5", "csv"),
+        ('text/csv;note="a, b; q=0", application/xml;q=0.5', "csv"),
+        ("text/csv; Q = 0.1, text/xml ; q = 0.2", "xml"),
+        (",, text/csv ,", "csv"),
+        ("excel", "excel"),
     ],
 )
 def test_the_client_chooses_the_format(accept: str, short: str) -> None:
-    assert choose(accept, TABLES) == next(names[1] for names in TABLES if names[0] == short)
+    found = chosen(accept, TABLES)
+    assert (found[0], choose(accept, TABLES)) == (short, found[1])
+    assert takes(accept, TABLES)
 
 
 @pytest.mark.parametrize("accept", ["text/turtle", "image/*", "text/csv;q=0", "ttl", "text/csv;q=much"])
@@ -307,7 +308,8 @@ def test_what_cannot_be_given_is_not_given(store: Store, accept: str) -> None:
 def test_every_table_format_is_written(store: Store, name: str, query: str) -> None:
     found = answer(store, Asked(query, name))
     assert found.body
-    assert answer(store, Asked(query, found.media_type)) == found
+    plain = answer(store, Asked(query, found.media_type))
+    assert (plain.media_type, STARTS.get(name, b"") + plain.body) == (found.media_type, found.body)
 
 
 @pytest.mark.parametrize("name", [names[0] for names in GRAPHS])
@@ -344,8 +346,8 @@ def test_the_ontologys_prefixes_need_no_declaring(store: Store) -> None:
 
 
 def test_a_client_that_names_graphs_sees_those_alone(store: Store) -> None:
-    def values(query: str, *graphs: tuple[str, ...]) -> list[str]:
-        return answer(store, Asked(query, "csv", *graphs)).body.decode().split()[1:]
+    def values(query: str, default: tuple[str, ...] = (), named: tuple[str, ...] = ()) -> list[str]:
+        return answer(store, Asked(query, "csv", default, named)).body.decode().split()[1:]
 
     plain, named = "SELECT ?o { ?s ?p ?o }", "SELECT ?o { GRAPH ?g { ?s ?p ?o } }"
     assert (values(plain, ("http://g",)), values(named, ("http://g",))) == (["g"], [])
@@ -393,3 +395,189 @@ def test_a_desk_answers_many_at_once(store: Store) -> None:
         return found
 
     assert anyio.run(asks) == [b"n\r\n1\r\n"] * 20
+
+
+# -- some addresses are allowed
+
+
+@pytest.fixture
+def allowed(elsewhere: HTTPServer) -> str:
+    elsewhere.calls = 0  # type: ignore[attr-defined]
+    return f"http://127.0.0.1:{elsewhere.server_port}/allowed"
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT * { SERVICE <A> { ?s ?p ?o } }",
+        "select * { service silent <A> { ?s ?p ?o } }",
+        "SELECT * { { } UNION { SERVICE\n<A> { ?s ?p ?o } } }",
+        "# SERVICE <B>\nSELECT * { SERVICE <A> { ?s ?p 'SERVICE <B>' } }",
+    ],
+)
+def test_an_allowed_address_is_called(store: Store, elsewhere: HTTPServer, allowed: str, query: str) -> None:
+    answer(store, Asked(query.replace("<A>", f"<{allowed}>"), services=("http://other.example/", allowed)))
+    assert elsewhere.calls == 1  # type: ignore[attr-defined]
+
+
+#: What calls an address that is not quite the allowed one <A>, or does not write it out.
+ELSEWHERE = [
+    "SELECT * { SERVICE <Ax> { ?s ?p ?o } }",
+    "SELECT * { SERVICE <A/../x> { ?s ?p ?o } }",
+    "SELECT * { SERVICE <A?query=x> { ?s ?p ?o } }",
+    "SELECT * { SERVICE <A#x> { ?s ?p ?o } }",
+    "BASE <A> SELECT * { SERVICE <x> { ?s ?p ?o } }",
+    "BASE <A> SELECT * { SERVICE <> { ?s ?p ?o } }",
+    "PREFIX a: <A> SELECT * { SERVICE a: { ?s ?p ?o } }",
+    "PREFIX a: <A> SELECT * { SERVICE a:x { ?s ?p ?o } }",
+    "SELECT * { BIND(<A> AS ?x) SERVICE ?x { ?s ?p ?o } }",
+    "SELECT * { VALUES ?x { <A> } SERVICE ?x { ?s ?p ?o } }",
+    "SELECT * { SERVICE <A> { ?s ?p ?o } SERVICE <Ax> { ?s ?p ?o } }",
+    "SELECT * { SERVICE <A> { SERVICE <Ax> { ?s ?p ?o } } }",
+    "SELECT * { # SERVICE <A>\nSERVICE <Ax> { ?s ?p ?o } }",
+    "SELECT * { # SERVICE\nSERVICE SILENT #\n<Ax> { ?s ?p ?o } }",
+    "SELECT * { BIND('SERVICE <A>' AS ?a) SERVICE <Ax> { ?s ?p ?o } }",
+    "SELECT * { SERVICE #<A>\n<Ax> { ?s ?p ?o } }",
+    "SELECT * { SERVICESILENT<Ax>{ ?s ?p ?o } }",
+    "SELECT * { SERVICE <\\u0041x> { ?s ?p ?o } SERVICE <Ax> {} }",
+    "SELECT * { FILTER EXISTS { SERVICE <Ax> { ?s ?p ?o } } SERVICE <A> {} }",
+]
+
+
+@pytest.mark.parametrize("query", ELSEWHERE)
+def test_no_other_address_is_called(store: Store, elsewhere: HTTPServer, allowed: str, query: str) -> None:
+    query = query.replace("<A", f"<{allowed}")
+    with pytest.raises((QueryRefusedError, QuerySyntaxError)):
+        answer(store, Asked(query, "csv", services=(allowed,)))
+    assert not elsewhere.calls  # type: ignore[attr-defined]
+
+
+@settings(max_examples=300)
+@given(
+    st.lists(
+        st.sampled_from([*CLAUSES, "SERVICE <U> { ?s ?p ?o } ", "# SERVICE <U>\n", "'SERVICE <U>' "]),
+        max_size=4,
+    ),
+    st.sampled_from(["", "", *JUNK, "SERVICE <U>", "SERVICE SILENT <U> #", "# SERVICE\nSILENT <U>"]),
+    st.sampled_from(
+        ["SERVICE<V>", "service silent <V>", "SERVICE#'\n<V>", "SERVICE:", "SERVICE ?s", "SERVICE <U/../v>"]
+    ),
+    st.lists(st.sampled_from(CLAUSES), max_size=2),
+)
+def test_no_mixture_reaches_what_is_not_allowed(
+    before: list[str], glue: str, call: str, after: list[str]
+) -> None:
+    """Two ports that the engine refuses to call: what is allowed may be tried, the other never."""
+    store = Store.memory()
+    store.add([("<http://a>", "<http://b>", TRUE)])
+    head = "PREFIX SERVICE: <http://127.0.0.1:11/> PREFIX trueSERVICE: <http://x/> "
+    query = f"{head}SELECT ?s {{ {''.join(before)}{glue} {call}{{ ?s ?p ?o }}{''.join(after)} }}"
+    query = query.replace("<U", "<http://127.0.0.1:9/").replace("<V", "<http://127.0.0.1:11/")
+    told = ""
+    try:
+        answer(store, Asked(query, "csv", services=("http://127.0.0.1:9/",)))
+    except QueryError as error:
+        event(type(error).__name__)
+        told = str(error)
+    assert "port 11" not in told
+
+
+def test_redirections_are_not_followed(store: Store, elsewhere: HTTPServer, allowed: str) -> None:
+    class Sending(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            self.send_response(302)
+            self.send_header("location", allowed)
+            self.send_header("content-length", "0")
+            self.end_headers()
+
+        do_GET = do_POST  # noqa: N815
+
+        def log_message(self, *args: object) -> None:
+            """Keep quiet."""
+
+    sending = HTTPServer(("127.0.0.1", 0), Sending)
+    threading.Thread(target=sending.serve_forever, daemon=True).start()
+    address = f"http://127.0.0.1:{sending.server_port}/"
+    with pytest.raises(QueryError, match="redirect"):
+        answer(store, Asked(f"SELECT * {{ SERVICE <{address}> {{ ?s ?p ?o }} }}", "csv", services=(address,)))
+    sending.shutdown()
+    sending.server_close()
+    assert not elsewhere.calls  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("update", "fine"),
+    [
+        ("LOAD <A>", True),
+        ("load silent <A> into graph <http://g>", True),
+        ("INSERT DATA { <http://a> <http://b> 'LOAD <B>' } # LOAD <B>", True),
+        ("CLEAR ALL ; LOAD <A>", True),
+        ("INSERT { ?s ?p ?o } WHERE { SERVICE <A> { ?s ?p ?o } }", True),
+        ("PREFIX load: <http://x/> INSERT DATA { load:load load:service 1 }", True),
+        ("LOAD <Ax>", False),
+        ("LOAD <file:///etc/passwd>", False),
+        ("PREFIX a: <A> LOAD a:", False),
+        ("BASE <A> LOAD <x> INTO GRAPH <http://g>", False),
+        ("LOAD <A> ; LOAD SILENT <Ax>", False),
+        ("LOAD # <A>\n<Ax>", False),
+        ("INSERT { ?s ?p ?o } WHERE { SERVICE ?s { ?s ?p ?o } }", False),
+    ],
+)
+def test_updates_call_allowed_addresses_alone(update: str, fine: bool) -> None:
+    address = "http://load.example/data"
+    update = update.replace("<A", f"<{address}")
+    if fine:
+        refuse_calls(update, {}, (address,))
+    else:
+        with pytest.raises(QueryRefusedError, match="may call"):
+            refuse_calls(update, {}, (address,))
+    if "<http://load.example" in update:
+        with pytest.raises(QueryRefusedError, match="not offered"):
+            refuse_calls(update, {})
+
+
+def test_a_refused_update_keeps_its_place() -> None:
+    with pytest.raises(QuerySyntaxError) as raised:
+        refuse_calls("PREFIX a: <http://a/>\nINSERT DATA { a:load a:service }", {})
+    assert (raised.value.line, raised.value.column) == (2, 32)
+
+
+@pytest.mark.parametrize(
+    ("query", "stays"),
+    [
+        ("SELECT * { ?s ?p ?o }", True),
+        ("SELECT (NOW() AS ?t) {}", False),
+        ("SELECT (struuid() AS ?t) {}", False),
+        ("SELECT * { FILTERRAND()<0.5 }", False),
+        ("SELECT * { SERVICE <http://x> {} }", False),
+        ("SELECT (fn:score(?s, 'pagerank') AS ?t) { ?s ?p ?o }", False),
+        ("PREFIX q: <https://w3id.org/queqiao/f> SELECT (q:n\\/score(?s) AS ?t) { ?s ?p ?o }", False),
+        ("SELECT * { ?s <https://w3id.org/queqiao/\\u0066n/x> ?o }", False),
+    ],
+)
+def test_what_may_be_another_tomorrow_does_not_last(query: str, stays: bool) -> None:
+    assert lasts(query) == stays
+
+
+def test_services_are_whole_addresses() -> None:
+    fine = ("https://query.example/sparql", "http://127.0.0.1:3030/a/query?key=1", "http://x")
+    assert services_of([*fine, fine[0]]) == fine
+    wrong = [
+        "",
+        "query.example",
+        "ftp://x/",
+        "file:///etc/passwd",
+        "http://x/#a",
+        "http://u@x/",
+        "http://x/../y",
+    ]
+    for one in [
+        *wrong,
+        "http://x/a b",
+        "http://x/<y>",
+        "http://x/\\u0041",
+        "http://x/.",
+        "http://武汉.example/",
+    ]:
+        with pytest.raises(ServiceAddressError, match="no whole address"):
+            services_of([one])
