@@ -43,8 +43,7 @@ async function search(text) {
 }
 
 function result(node) {
-  const query = `DESCRIBE <${node.iri}>`;
-  const link = make("a", { href: `/sparql?page&text=${encodeURIComponent(query)}` }, node.label);
+  const link = make("a", { href: `/resource?iri=${encodeURIComponent(node.iri)}&lang=${lang}` }, node.label);
   const kind = node.__typename.replace(/^Other/, "");
   return make("li", {}, link, " ", make("span", { class: "soft" }, `${kinds[kind] || kind} · ${node.id}`));
 }
