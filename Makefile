@@ -9,7 +9,7 @@ TESTS := $(RUN) -m pytest -q -n 2 --dist loadfile
 PIP := $(RUN) -m pip install --quiet --disable-pip-version-check --require-hashes
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test check format docs pins clean bench-network bench-exports bench-hostile bench-graphql
+.PHONY: help serve test check format docs pins clean bench-network bench-exports bench-hostile bench-graphql bench-sparql
 
 help:
 	@echo 'make serve   explore a demo city in the browser     浏览演示城市'
@@ -18,7 +18,7 @@ help:
 	@echo 'make format  put the code into its form             整理代码格式'
 	@echo 'make docs    write the generated pages of docs/     生成 docs/ 中的页面'
 	@echo 'make pins    renew the pinned requirements          更新依赖锁定'
-	@echo 'make bench-network, bench-exports, bench-graphql, bench-hostile   measure beside peers; needs a quiet machine   性能对比'
+	@echo 'make bench-network, bench-exports, bench-graphql, bench-sparql, bench-hostile   measure beside peers; needs a quiet machine   性能对比'
 	@echo 'make clean   remove what make made, but not $(DATA)/   清理（保留 $(DATA)/）'
 
 serve: $(VENV)/serve.stamp
@@ -53,6 +53,9 @@ bench-exports: $(VENV)/test.stamp
 
 bench-graphql: build/bench-city/CURRENT
 	$(RUN) benchmarks/graphql_peers.py build/bench-city --json build/bench-graphql.json
+
+bench-sparql: build/bench-city/CURRENT
+	$(RUN) benchmarks/sparql_peers.py build/bench-city --json build/bench-sparql.json
 
 bench-hostile: build/bench-city/CURRENT
 	$(RUN) benchmarks/graphql_hostile.py --data build/bench-city

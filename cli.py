@@ -25,20 +25,15 @@ from commands.common import (
     shown_option,
     without_cycles,
 )
+from commands.elsewhere import put_elsewhere
 from commands.measure import measure, rank
 from commands.network import path, similar
+from commands.serve import serve
+from commands.tokens import token
 
 if TYPE_CHECKING:
     from graph.generation import City
     from loaders.run import Loaded
-
-
-#: How long the functions of one query may work, in seconds.
-FUNCTION_SECONDS = 600.0
-#: How many connections are open at once; the next one is told to come again.
-CONNECTIONS = 1_000
-#: After how many seconds a thread of the server lets another one go on.
-TURN = 0.001
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -124,71 +119,9 @@ def demo(data: Path, scale: float, base: str | None) -> None:
     say(load_lines(city, loaded))
 
 
-@main.command()
-@data_option
-@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on. 监听地址。")
-@click.option(
-    "--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="Port to listen on. 端口。"
-)
-@click.option(
-    "--seconds",
-    type=click.FloatRange(0.1, 3600),
-    default=30.0,
-    show_default=True,
-    help="How long one answer may take. 单次回答的时限（秒）。",
-)
-@click.option(
-    "--limit",
-    "limits",
-    multiple=True,
-    metavar="NAME=NUMBER",
-    help="What one GraphQL operation may have at most: cost=50000, depth, tokens ... 单次 GraphQL 操作的上限。",
-)
-@click.option(
-    "--operations",
-    type=click.Path(path_type=Path, exists=True),
-    help="Answer only the GraphQL operations of this folder of .graphql files or JSON file. 只回答登记的操作。",
-)
-@click.option(
-    "--federation", "federated", is_flag=True, help="Be a subgraph of Apollo Federation 2. 作为联邦子图。"
-)
-def serve(
-    data: Path,
-    host: str,
-    port: int,
-    seconds: float,
-    limits: tuple[str, ...],
-    operations: Path | None,
-    federated: bool,
-) -> None:
-    """Serve GraphQL, SPARQL and the pages; follows new generations by itself. 启动服务。"""
-    import uvicorn
-
-    from schema.limits import limits_of
-    from server import create_app
-    from serving.parts import Settings
-    from serving.persisted import read_operations
-
-    known = read_operations(operations) if operations else None
-    settings = Settings(seconds, limits_of(limits), known, lasting=True, federated=federated)
-    city = city_of(data)
-    published(city)
-    at = f"http://{host}:{port}"
-    click.echo(
-        f"Queqiao 鹊桥  {at}/\n  GraphQL  {at}/graphql\n  SPARQL   {at}/sparql\n  health   {at}/healthz"
-    )
-    click.echo("Ctrl-C ends it. 按 Ctrl-C 结束。")
-    # threads take turns more often than usual, so that light queries pass heavy ones
-    sys.setswitchinterval(TURN)
-    # at the end of the service nobody waits for slow readers
-    uvicorn.run(
-        create_app(city, settings),
-        host=host,
-        port=port,
-        log_level="warning",
-        limit_concurrency=CONNECTIONS,
-        timeout_graceful_shutdown=5,
-    )
+main.add_command(serve)
+main.add_command(token)
+main.add_command(put_elsewhere)
 
 
 @main.command()
@@ -306,32 +239,32 @@ def rollback(data: Path, number: int | None) -> None:
     "form",
     default="table",
     show_default=True,
-    help="table, json, xml, csv, tsv; turtle, ntriples, jsonld ... 输出格式。",
+    help="table; json, csv, tsv, xml; turtle ...; of a named question also xlsx, srj, gexf, svg ... 输出格式。",
 )
 @click.option(
     "--set", "given", multiple=True, metavar="NAME=VALUE", help="A parameter of a named question. 参数。"
 )
+@click.option(
+    "--lang", type=click.Choice(["zh", "en"]), default="zh", help="The language of labels. 标签语言。"
+)
+@click.option(
+    "--output", type=click.Path(path_type=Path, dir_okay=False), help="Write a file instead. 写入文件。"
+)
 @click.argument("question")
-def query(data: Path, form: str, given: tuple[str, ...], question: str) -> None:
+def query(
+    data: Path, form: str, given: tuple[str, ...], lang: str, output: Path | None, question: str
+) -> None:
     """Ask SPARQL: a file FILE.rq, - for standard input, or the name of a named question. 运行 SPARQL 查询。"""
-    from commands.report import table_lines
-    from queries.asking import Asking
-    from queries.functions import calls
-    from queries.sparql import Asked, answer, finished, prefixes, refuse_service
-    from schema.context import Known
+    from commands.questions import Question
 
     city = city_of(data)
-    generation = published(city)
-    known = prefixes(city.model, city.base)
-    asking = Asking(Known(generation).knowledge, FUNCTION_SECONDS)
-    text = _question(question, dict(_pair(one) for one in given))
-    if form == "table":
-        functions = calls(asking)
-        refuse_service(text, known, functions)
-        say(table_lines(generation.store.run(text, prefixes=known, functions=functions), known))
-        finished(asking)
+    asked = Question(city, published(city), question, dict(_pair(one) for one in given), lang)
+    if output:
+        output.write_bytes(asked.file(output.suffix[1:] if form == "table" else form))
+    elif form == "table":
+        say(asked.lines())
     else:
-        sys.stdout.buffer.write(answer(generation.store, Asked(text, form), known, asking).body)
+        sys.stdout.buffer.write(asked.file(form))
 
 
 @main.command()
@@ -389,14 +322,15 @@ def export(
     out: Path,
 ) -> None:
     """Save the graph, or a part of it, as a graph file. 导出图文件。"""
+    from commands.questions import text_of
     from graph.saving import Part, community_of, save_graph
-    from queries.sparql import prefixes
+    from queries.sparql.answering import prefixes
     from queries.things import by_name
 
     city = city_of(data)
     generation = published(city)
     node = None if around is None else by_name(generation.index, city.base, around)
-    asked = None if construct is None else _question(str(construct), {})
+    asked = None if construct is None else text_of(str(construct))
     most = limit or (80 if form in ("svg", "png") else 500)
     known = prefixes(city.model, city.base)
     nodes = community_of(generation, node, most) if community and node is not None else None
@@ -475,7 +409,7 @@ def pages() -> dict[str, str]:
     """The generated pages by name: ontology, JSON-LD context, GraphQL schema, questions, commands."""
     from ontology.docs import context, reference
     from ontology.shapes import read_model
-    from queries.catalog import HERE, Catalog
+    from queries.questions.page import page
     from schema.build import print_schema
 
     model = read_model()
@@ -483,7 +417,7 @@ def pages() -> dict[str, str]:
         "ontology.md": reference(model),
         "context.jsonld": context(model),
         "schema.graphql": print_schema(model),
-        "queries.md": Catalog.load(HERE).page(),
+        "queries.md": page(),
         "cli.md": _help_page(),
     }
 
@@ -517,17 +451,6 @@ def _same(path: Path, text: str, *, write: bool) -> bool:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, "utf-8")
     return False
-
-
-def _question(name: str, given: dict[str, str]) -> str:
-    """The text of a query: of a file, of standard input, or of a named question with its parameters."""
-    from queries.catalog import HERE, Catalog
-
-    if name == "-":
-        return sys.stdin.read()
-    if Path(name).suffix == ".rq" or Path(name).exists():
-        return Path(name).read_text("utf-8")
-    return Catalog.load(HERE)[name].with_values(given)
 
 
 def _pair(text: str) -> tuple[str, str]:

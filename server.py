@@ -9,7 +9,6 @@ from pathlib import Path
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
-from starlette.middleware.cors import CORSMiddleware
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
@@ -17,13 +16,21 @@ from graph.generation import City
 from queries.reconcile.service import Reconciler
 from serving.answers import WEB
 from serving.compression import Compression
-from serving.graphql import graphql
+from serving.description import describe_data
+from serving.graph_store import METHODS, graph_store, graphs
+from serving.graphql import GraphQLAddress
+from serving.linked_data import linked_data
+from serving.origins import AnyOrigin
 from serving.pages import gives, health, questions, status
 from serving.parts import Settings, State, parts_for
 from serving.problems import TOLD, problem
+from serving.questions import described, queries, query
 from serving.reconcile import reconcile, reconcile_page, reconcile_part
 from serving.reports import report, reports
+from serving.security import Security
 from serving.sparql import sparql
+from serving.straight import Straight
+from serving.vocabulary import labels_of, vocabulary_of
 
 
 def create_app(city: City, settings: Settings | None = None) -> Starlette:
@@ -35,11 +42,17 @@ def create_app(city: City, settings: Settings | None = None) -> Starlette:
         async with parts.working():
             yield {"parts": parts}
 
+    graphql = GraphQLAddress()
     return Starlette(
         routes=[
             Route("/", gives("index.html")),
             Route("/graphql", graphql, methods=["GET", "POST"]),
-            Route("/sparql", sparql, methods=["GET", "POST"]),
+            Route("/sparql", sparql, methods=["GET", "POST", "OPTIONS"]),
+            Route("/sparql/vocabulary.json", vocabulary_of),
+            Route("/sparql/labels", labels_of, methods=["POST"]),
+            Route("/graphs", graphs, methods=METHODS),
+            Route("/graphs/{name:path}", graph_store, methods=METHODS),
+            Route("/.well-known/void", describe_data),
             Route("/reconcile", reconcile, methods=["GET", "POST"]),
             Route("/reconcile/properties", reconcile_part),
             Route("/reconcile/suggest/{suggest}", reconcile_part),
@@ -47,21 +60,21 @@ def create_app(city: City, settings: Settings | None = None) -> Starlette:
             Route("/reconcile/preview/{id:path}", reconcile_page(Reconciler.preview)),
             Route("/reconcile/view/{id:path}", reconcile_page(Reconciler.view)),
             Route("/questions", questions),
+            Route("/queries", queries),
+            Route("/queries/{name}", query),
+            Route("/openapi.json", described),
             Route("/status", status),
             Route("/reports/", reports),
             Route("/reports/{number}/{name}", report),
             Route("/healthz", health),
+            *linked_data(city.base),
             Mount("/web", StaticFiles(directory=WEB)),
         ],
         middleware=[
-            Middleware(
-                CORSMiddleware,
-                allow_origins=["*"],
-                allow_methods=["*"],
-                allow_headers=["*"],
-                expose_headers=["ETag", "Retry-After"],
-            ),
+            Middleware(AnyOrigin),
+            Middleware(Security),
             Middleware(Compression),
+            Middleware(Straight, {"/graphql": graphql}),
         ],
         exception_handlers=dict.fromkeys(TOLD, problem),
         lifespan=lifespan,

@@ -6,14 +6,13 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
-from rdflib import Graph
 
 from graph.facts.segment import SegmentBuilder
 from graph.generation import City, Generation
 from graph.publishing.staging import About, Stage
+from graph.store import iter_terms
 from ontology.model import Model
 from ontology.shapes import read_model
-from ontology.terms import of_rdflib
 
 # a busy machine must not fail a property for being slow
 settings.register_profile("queqiao", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -37,8 +36,8 @@ def example(tmp_path_factory: pytest.TempPathFactory, model: Model) -> Generatio
 def publish_turtle(city: City, path: Path) -> Generation:
     """Publish a Turtle file as it stands, without checks or links."""
     builder = SegmentBuilder(city.model)
-    for s, p, o in Graph().parse(path, format="turtle"):
-        builder.triple(of_rdflib(s), of_rdflib(p), of_rdflib(o))
+    for s, p, o, _ in iter_terms(path, "text/turtle", path.resolve().as_uri()):
+        builder.triple(s, p, o)
     about = About(
         "city",
         "示例",

@@ -21,13 +21,14 @@ MAY_USE: dict[str, set[str]] = {
     "workbench": {"schema", "queries", "graph", "ontology"},
     "serving": {"schema", "queries", "graph", "ontology"},
     "server": {"serving", "schema", "queries", "graph", "ontology"},
-    "commands": {"serving", "schema", "loaders", "queries", "graph", "ontology"},
+    "commands": {"server", "serving", "schema", "loaders", "queries", "graph", "ontology"},
     "cli": {"commands", "server", "serving", "schema", "queries", "loaders", "graph", "ontology"},
+    "__init__": {"workbench"},
     "__main__": {"cli"},
 }
 
-#: Each outside library and the one folder or file that knows it.
-HOME = {
+#: Each outside library and the one folder or file that knows it, or the files.
+HOME: dict[str, str | tuple[str, ...]] = {
     "click": "c*",
     "graphql": "schema",
     "networkit": "graph",
@@ -35,11 +36,11 @@ HOME = {
     "openpyxl": "loaders",
     "oxrdflib": "graph/store.py",
     "pyarrow": "graph/files/parquet.py",
-    "pyoxigraph": "graph/store.py",
+    "pyoxigraph": ("graph/store.py", "ontology/turtle.py"),
     "resvg_py": "graph/pictures/drawing.py",
     "starlette": "serv*",
     "strawberry": "schema",
-    "uvicorn": "cli.py",
+    "uvicorn": "commands/serve.py",
 }
 
 
@@ -101,8 +102,9 @@ def away_from_home(root: Path) -> list[Import]:
     ]
 
 
-def _lies_in(file: Path, home: str) -> bool:
-    return file.is_relative_to(home) or fnmatch(str(file), home)
+def _lies_in(file: Path, home: str | tuple[str, ...]) -> bool:
+    homes = [home] if isinstance(home, str) else home
+    return any(file.is_relative_to(one) or fnmatch(str(file), one) for one in homes)
 
 
 def circle(root: Path) -> list[str]:

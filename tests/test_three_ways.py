@@ -13,7 +13,7 @@ from graph.saving import Part, save_graph
 from loaders.demo.city import INFO, records
 from loaders.run import load_records
 from ontology.model import Model
-from queries.sparql import prefixes
+from queries.sparql.answering import prefixes
 from schema.build import build_schema
 from schema.context import Context, Known
 

@@ -18,11 +18,11 @@ from loaders.demo.figures import FIGURES, Figure, expected, parts, scaled
 from ontology.model import SCHEME, Model, Record
 from ontology.shapes import read_model
 from ontology.terms import statements
-from queries.catalog import HERE, Catalog
+from queries.questions.catalog import Catalog
 
 BASE = "https://example.org/wuhan/"
 LAST_DAY = date(2022, 12, 31)
-QUESTIONS = Catalog.load(HERE)
+QUESTIONS = Catalog.shipped()
 
 #: As published.
 PUBLISHED = {
