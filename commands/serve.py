@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 CONNECTIONS = 1_000
 #: After how many seconds a thread of the server lets another one go on.
 TURN = 0.001
+#: How many files the process may hold open where the system lets it: an index is a thousand, each client one more.
+FILES = 65_536
 
 
 @click.command()
@@ -174,6 +176,7 @@ def _run(app: Any, host: str, port: int) -> None:
 
     # threads take turns more often than usual, so that light queries pass heavy ones
     sys.setswitchinterval(TURN)
+    hold_many_files()
     # at the end of the service nobody waits for slow readers
     uvicorn.run(
         app,
@@ -183,3 +186,15 @@ def _run(app: Any, host: str, port: int) -> None:
         limit_concurrency=CONNECTIONS,
         timeout_graceful_shutdown=5,
     )
+
+
+def hold_many_files() -> None:
+    """Let the process hold as many files open as it may; many systems begin with 1,024."""
+    try:
+        import resource
+    except ImportError:  # a system without such limits
+        return
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    most = FILES if hard == resource.RLIM_INFINITY else min(hard, FILES)
+    if soft != resource.RLIM_INFINITY and soft < most:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))

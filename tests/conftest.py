@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -19,6 +21,13 @@ settings.register_profile("queqiao", deadline=None, suppress_health_check=[Healt
 settings.load_profile("queqiao")
 
 EXAMPLE = Path(__file__).parent / "data" / "city.ttl"
+
+
+@pytest.fixture(autouse=True)
+def _cycles() -> Iterator[None]:
+    """Commands that end soon do without the search for garbage; the tests go on, and would hold every open file."""
+    yield
+    gc.enable()
 
 
 @pytest.fixture(scope="session")
