@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
+from commands.serve import hold_many_files
 from graph.facts.segment import SegmentBuilder
 from graph.generation import City, Generation
 from graph.publishing.staging import About, Stage
@@ -20,14 +19,10 @@ from ontology.shapes import read_model
 settings.register_profile("queqiao", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("queqiao")
 
+# every index that a test opens is a thousand files, as it is for the service
+hold_many_files()
+
 EXAMPLE = Path(__file__).parent / "data" / "city.ttl"
-
-
-@pytest.fixture(autouse=True)
-def _cycles() -> Iterator[None]:
-    """Commands that end soon do without the search for garbage; the tests go on, and would hold every open file."""
-    yield
-    gc.enable()
 
 
 @pytest.fixture(scope="session")
