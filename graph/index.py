@@ -11,13 +11,14 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from graph.indexing.arrays import read_array
 from graph.indexing.borne import bearers, borne
 from graph.indexing.columns import Column, Ids, Links, Rows, load_column, load_rows
 from graph.indexing.folded import Folded, folded
 from graph.indexing.kept import ARRAYS, Kept, Spelled
 from graph.indexing.labels import LANGUAGES, NONE, Labelling, said, spoken
 from graph.indexing.search import Hits, TextSearch, load_search, normalise
-from graph.indexing.strings import Strings, load, read_array
+from graph.indexing.strings import Strings, load
 from ontology.model import Field, Form, Model, Text, Value
 
 #: What is found by a text of more characters is not kept.

@@ -11,7 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.facts.segment import Ids, Segment
-from graph.indexing.strings import Strings, held, load, read_array
+from graph.indexing.arrays import read_array
+from graph.indexing.strings import Strings, held, load
 
 Keys = NDArray[np.uint64]
 Triple = tuple[str, str, str]

@@ -11,7 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.arrays import distinct
-from graph.indexing.strings import Strings, load, read_array, save
+from graph.indexing.arrays import read_array
+from graph.indexing.strings import Strings, load, save
 from ontology.model import Model, Record
 from ontology.terms import iri, statements
 

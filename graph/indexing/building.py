@@ -15,10 +15,10 @@ from numpy.typing import NDArray
 
 from graph.facts.canon import Canon
 from graph.facts.segment import Segment
+from graph.indexing.arrays import read_array
 from graph.indexing.columns import Column, Ids, column_of, joined, load_column, rows_of
 from graph.indexing.kinds import kind_names, masks, most_specific
 from graph.indexing.search import load_postings, postings
-from graph.indexing.strings import read_array
 from graph.publishing.choice import positions
 from ontology.model import Field, Form, Model, Text, Value
 from ontology.terms import parse

@@ -14,7 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.arrays import distinct
-from graph.indexing.strings import Strings, held, load, read_array
+from graph.indexing.arrays import read_array
+from graph.indexing.strings import Strings, held, load
 from graph.publishing.numbering import grown
 from ontology.model import Form, Text, Value
 

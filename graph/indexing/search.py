@@ -14,8 +14,9 @@ from numpy.typing import NDArray
 from opencc import OpenCC
 
 from graph.arrays import distinct
+from graph.indexing.arrays import read_array
 from graph.indexing.columns import Ids, Rows, load_rows
-from graph.indexing.strings import Strings, held, load, read_array
+from graph.indexing.strings import Strings, held, load
 from graph.publishing.numbering import grown
 
 _SPACES = re.compile(r"\s+")

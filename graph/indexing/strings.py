@@ -7,13 +7,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
-from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-#: A NumPy file of this size holds a header and no data.
-_HEADER = 128
+from graph.indexing.arrays import read_array
+
 #: Where this many times as many strings are asked about, a list of all is made instead of looking at each.
 _FEW = 40
 #: So many strings are measured at a time.
@@ -224,10 +223,3 @@ def load(path: Path) -> Strings:
         read_array(Path(f"{path}.offsets.npy")),
         read_array(order) if order.exists() else None,
     )
-
-
-def read_array(path: Path) -> NDArray[Any]:
-    """A NumPy file memory-mapped; empty ones are read, since nothing can be mapped. Never a pickle."""
-    mode: Literal["r"] | None = "r" if path.stat().st_size > _HEADER else None
-    found: NDArray[Any] = np.load(path, mmap_mode=mode, allow_pickle=False)
-    return np.asarray(found)

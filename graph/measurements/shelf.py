@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from graph.indexing.arrays import read_array
 from graph.measuring.measure import Scores
 from ontology.model import Words
 
@@ -145,7 +146,7 @@ class Shelf:
             return None
         path = self._path(key, ".npy")
         try:
-            rows = np.load(path, mmap_mode="r", allow_pickle=False)
+            rows = read_array(path)
         except (OSError, ValueError, EOFError) as error:
             raise DamagedError(path, str(error)) from error
         if rows.shape not in ((1, size), (2, size)) or rows.dtype != np.float64:

@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 from graph.facts.canon import Canon, Triples, differing, nothing, read_canon
 from graph.facts.segment import Ids, Segment
 from graph.facts.trust import Trust
-from graph.indexing.strings import Strings, held, read_array
+from graph.indexing.arrays import read_array
+from graph.indexing.strings import Strings, held
 from graph.publishing.choice import chosen, closed, needed
 from graph.publishing.numbering import Grown, grown, numbers_of, shrunk
 from ontology.model import Model
