@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 CONNECTIONS = 1_000
 #: After how many seconds a thread of the server lets another one go on.
 TURN = 0.001
-#: How many files the process may hold open where the system lets it: an index is a thousand, each client one more.
+#: How many files the process may hold open where the system lets it: each client has one, a store hundreds.
 FILES = 65_536
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
-from commands.serve import hold_many_files
 from graph.facts.segment import SegmentBuilder
 from graph.generation import City, Generation
 from graph.publishing.staging import About, Stage
@@ -19,10 +19,13 @@ from ontology.shapes import read_model
 settings.register_profile("queqiao", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("queqiao")
 
-# every index that a test opens is a thousand files, as it is for the service
-hold_many_files()
-
 EXAMPLE = Path(__file__).parent / "data" / "city.ttl"
+
+
+def pytest_runtest_teardown() -> None:
+    """Look for cyclic garbage again: commands cease to, since their process then ends, but this one goes on."""
+    gc.unfreeze()
+    gc.enable()
 
 
 @pytest.fixture(scope="session")
