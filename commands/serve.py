@@ -183,6 +183,8 @@ def _run(app: Any, host: str, port: int) -> None:
         host=host,
         port=port,
         log_level="warning",
+        # nobody would see it, and it is made for each request
+        access_log=False,
         limit_concurrency=CONNECTIONS,
         timeout_graceful_shutdown=5,
     )

@@ -90,7 +90,7 @@ class Index:
 
     def iris(self, nodes: Ids) -> list[str]:
         """The IRIs of these things, in their order."""
-        return [iri[1:-1] for iri in self._iris.texts(nodes)]
+        return self._iris.texts(nodes, 1, 1)
 
     def kind(self, node: int) -> str:
         """The name of a thing's most specific kind."""

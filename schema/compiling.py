@@ -17,6 +17,7 @@ from graphql import (
 
 from ontology.model import Field, Form
 from queries.plan import tree
+from queries.plan.pieces import alone
 from queries.plan.tree import Things
 from schema.compiling_lists import Lists, of_info
 from schema.compiling_objects import Asking, Nodes, NotCompiledError, member_of, not_compiled, object_of
@@ -104,13 +105,13 @@ class Compiling(Lists):
 
     def _made_things(self, type_: object, nodes: Nodes) -> Things:
         if isinstance(type_, GraphQLObjectType):
-            return Things(self.members(type_, nodes, self._of_thing), {})
+            return _things(self.members(type_, nodes, self._of_thing), {})
         assert isinstance(type_, GraphQLInterfaceType)
         shown = {kind: self._shown(type_, kind) for kind in self._types.kinds.concrete(type_.name)}
         members = {one.name: self.members(one, nodes, self._of_thing) for one in shown.values()}
         by_kind = {kind: members[one.name] for kind, one in shown.items()}
         alike = _alike(by_kind)
-        return Things(None, by_kind) if alike is None else Things(alike, {})
+        return _things(None, by_kind) if alike is None else _things(alike, {})
 
     def _shown(self, type_: GraphQLInterfaceType, kind: str) -> GraphQLObjectType:
         """The object type as which a kind is shown; that of the interface's own kind where it has none below."""
@@ -170,6 +171,10 @@ class Compiling(Lists):
         if about is tree.Node:
             return tree.Node(self.things(field, nodes))
         return self.of_place(type_, nodes)
+
+
+def _things(all_: tree.ThingMembers | None, by_kind: Mapping[str, tree.ThingMembers]) -> Things:
+    return Things(all_, by_kind, alone(all_, by_kind))
 
 
 def _alike(by_kind: Mapping[str, tree.ThingMembers]) -> tree.ThingMembers | None:

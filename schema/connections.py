@@ -150,24 +150,21 @@ def add_connection(
                 Words("各项与游标", "With cursors"),
                 about=tree.Edges,
             ),
-            made(
-                "pageInfo",
-                "PageInfo",
-                lambda page, _c, _a: page,
-                Words("分页信息", "Where this page lies"),
-                about=tree.PageInfo,
-            ),
-            made(
-                "totalCount",
-                "int",
-                lambda page, _c, _a: page.total,
-                Words("总数，不限于本页", "How many in all"),
-                about=tree.TotalCount,
-            ),
+            *whole_members(registry, Words("总数，不限于本页", "How many in all")),
             *members,
         ],
         Words(f"分页列表：{note.zh}", f"A list in pages: {note.en}"),
     )
+
+
+def whole_members(registry: Registry, total: Words) -> list[Member]:
+    """The members of a page that tell of the whole list: where the page lies in it, and how many there are."""
+    made = registry.member
+    lies = Words("分页信息", "Where this page lies")
+    return [
+        made("pageInfo", "PageInfo", lambda page, _c, _a: page, lies, about=tree.PageInfo),
+        made("totalCount", "int", lambda page, _c, _a: page.total, total, about=tree.TotalCount),
+    ]
 
 
 def page_arguments(

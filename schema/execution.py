@@ -60,7 +60,10 @@ class Answer(NamedTuple):
 
 @dataclass(slots=True)
 class Found:
-    """What an operation gave, and how: why each root field was left to the resolvers, and milliseconds by stage."""
+    """What an operation gave, and how: why each root field was left to the resolvers, and milliseconds by stage.
+
+    The data are what orjson takes: some of their parts may be JSON already.
+    """
 
     data: Data | None = None
     errors: Sequence[GraphQLError] | None = None
@@ -69,6 +72,11 @@ class Found:
     #: Why there are no plans at all, where that is our fault.
     fault: str | None = None
     _ends: list[tuple[str, float]] = field(default_factory=lambda: [("", perf_counter())])
+
+    @property
+    def plain(self) -> Any:
+        """The data as what JSON stands for."""
+        return orjson.loads(orjson.dumps(self.data, default=str))
 
     @property
     def planned(self) -> bool:
@@ -203,7 +211,7 @@ def _variant(ready: Ready, query: OperationDefinitionNode, variables: Variables)
 def _planned(found: Found, context: Context, variables: Variables) -> Data:
     """What the plans give, by root field; notes which ones are left, and why."""
     data: Data = {}
-    manner = Manner(context.lang, WRITERS, thing_cursor, place_cursor)
+    manner = Manner(context.lang, WRITERS, thing_cursor, place_cursor, orjson.Fragment)
     for root in found.roots:
         if isinstance(root.plan, Unplanned):
             found.left[root.key] = root.plan.why

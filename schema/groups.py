@@ -10,7 +10,7 @@ from queries.group_pages import GroupOrder
 from queries.plan import tree
 from queries.totals import Stat
 from schema.aggregates import NOTES, Group, add_aggregates, aggregate_name, comparable, summable
-from schema.connections import Listing
+from schema.connections import Listing, whole_members
 from schema.context import Context
 from schema.dimensions import dimensions, said_of_dimension, title_of_dimension
 from schema.field_tests import COUNT_FILTER
@@ -158,20 +158,7 @@ def _add_group(things: Things, name: str) -> None:
                 Words("本页各组", "The groups"),
                 about=tree.GroupNodes,
             ),
-            made(
-                "totalCount",
-                "int",
-                lambda page, _c, _a: page.total,
-                Words("组数", "How many groups in all"),
-                about=tree.TotalCount,
-            ),
-            made(
-                "pageInfo",
-                "PageInfo",
-                lambda page, _c, _a: page,
-                Words("分页信息", "Where this page lies"),
-                about=tree.PageInfo,
-            ),
+            *whole_members(registry, Words("组数", "How many groups in all")),
         ],
         Words(
             "分组列表，默认依键排列，缺值者在后",

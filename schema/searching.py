@@ -118,45 +118,19 @@ def _kinds(page: Found, context: Context, _arguments: object) -> list[KindFacet]
 
 def _add_parts(registry: Registry) -> None:
     made = registry.member
-    registry.output(
+    _add_pair(
+        registry,
         "MatchedRange",
-        [
-            made(
-                "start",
-                "int",
-                lambda span, _c, _a: span[0],
-                Words("起", "Its first character, from 0"),
-                about=tree.Stretch(second=False),
-            ),
-            made(
-                "end",
-                "int",
-                lambda span, _c, _a: span[1],
-                Words("止（不含）", "The one behind its last"),
-                about=tree.Stretch(second=True),
-            ),
-        ],
         Words("相符之处，以 Unicode 字符计", "A stretch that matches, in Unicode characters"),
+        ("start", "int", Words("起", "Its first character, from 0")),
+        ("end", "int", Words("止（不含）", "The one behind its last")),
     )
-    registry.output(
+    _add_pair(
+        registry,
         "TextPart",
-        [
-            made(
-                "text",
-                "str",
-                lambda part, _c, _a: part[0],
-                Words("文本", "The text"),
-                about=tree.Stretch(second=False),
-            ),
-            made(
-                "matched",
-                "bool",
-                lambda part, _c, _a: part[1],
-                Words("是否相符", "Whether it matches"),
-                about=tree.Stretch(second=True),
-            ),
-        ],
         Words("取值的一段", "A stretch of a value"),
+        ("text", "str", Words("文本", "The text")),
+        ("matched", "bool", Words("是否相符", "Whether it matches")),
     )
     registry.output(
         "Highlight",
@@ -220,3 +194,15 @@ def _add_parts(registry: Registry) -> None:
         ],
         Words("某类别的个数", "How many things of a kind"),
     )
+
+
+def _add_pair(
+    registry: Registry, name: str, note: Words, first: tuple[str, str, Words], second: tuple[str, str, Words]
+) -> None:
+    """Make a type whose members, each with its type, are the two values of a pair."""
+    made = registry.member
+    members = [
+        made(*first[:2], lambda pair, _c, _a: pair[0], first[2], about=tree.Stretch(second=False)),
+        made(*second[:2], lambda pair, _c, _a: pair[1], second[2], about=tree.Stretch(second=True)),
+    ]
+    registry.output(name, members, note)

@@ -16,8 +16,8 @@ from ontology.model import Text
 
 #: Bytes that the arrays of an index may take in all, and its texts.
 ARRAYS, TEXTS = 64 << 20, 48 << 20
-#: What it takes to keep a question with its place, beside the array; and a text's place and number.
-_QUESTION, _PLACE = 8 << 10, 128
+#: What it takes to keep a question with its place, beside the array; a text's place and number; a column's name.
+_QUESTION, _PLACE, _COLUMN = 8 << 10, 128, 1 << 10
 
 
 class Sized(Protocol):
@@ -77,7 +77,7 @@ class Kept:
 class Spelled:
     """Values as they are told, by column and number; beyond so many bytes all are let go, and read again as asked.
 
-    There may be some thousand columns at most. Any number of threads may ask.
+    The names of columns may have some hundred characters at most. Any number of threads may ask.
     """
 
     def __init__(self, most: int = TEXTS) -> None:
@@ -104,11 +104,18 @@ class Spelled:
         read: Callable[[list[int]], Sequence[T]],
         known: dict[int, object],
     ) -> list[T]:
-        lacking = [number for number in dict.fromkeys(numbers) if number not in known]
-        fresh = dict(zip(lacking, read(lacking), strict=True))
-        found = [fresh[n] if n in fresh else cast("T", known[n]) for n in numbers]
-        size = _size([*fresh.values()]) + _PLACE * len(fresh)
+        lacking = [*dict.fromkeys(numbers)]
+        if known:
+            lacking = [number for number in lacking if number not in known]
+        values = read(lacking)
+        fresh = dict(zip(lacking, values, strict=True))
+        if len(lacking) == len(numbers):
+            found = [*values]
+        else:
+            found = [fresh[n] if n in fresh else cast("T", known[n]) for n in numbers]
+        size = _size(values) + _PLACE * len(fresh)
         with self._lock:
+            size += _COLUMN * (column not in self._known)
             if self.bytes + size > self.most:
                 # whoever reads from these now has them to itself
                 self._known, self.bytes = {}, 0
@@ -118,7 +125,9 @@ class Spelled:
         return found
 
 
-def _size(values: list[object]) -> int:
+def _size(values: Sequence[object]) -> int:
     """The bytes that values take; texts have their words beside them."""
-    words = [value.value for value in values if isinstance(value, Text)]
-    return sum(map(getsizeof, values)) + sum(map(getsizeof, words))
+    size = sum(map(getsizeof, values))
+    if Text in {*map(type, values)}:
+        size += sum(getsizeof(value.value) for value in values if isinstance(value, Text))
+    return size

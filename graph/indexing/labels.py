@@ -13,6 +13,8 @@ from ontology.model import Field, Kind, Model, Text
 
 #: The languages that stand in for one another, in this order.
 LANGUAGES = ("zh", "en")
+#: How many bytes behind a text say that it is in one of them: a NUL and two letters.
+_TAG = 3
 #: In place of the rank of a text.
 NONE, FOREIGN = -1, -2
 
@@ -70,7 +72,7 @@ class Labelling:
         """What to call each thing."""
         ranks, strings = self._ranks[nodes], self._column.strings
         if strings is not None and len(nodes) and ranks.min() >= 0:
-            texts = [text.rpartition("\0")[0] for text in strings.texts(ranks)]
+            texts = strings.texts(ranks, tail=_TAG)
             if all(texts):
                 return texts
         return [*self.of(nodes, 2).tolist()]
@@ -87,8 +89,8 @@ class Labelling:
     def _names(self, nodes: Ids) -> Texts:
         assert self._column.strings is not None
         ranks, found = self._ranks[nodes], np.full(len(nodes), None, object)
-        texts = self._column.strings.texts(ranks[ranks >= 0])
-        found[ranks >= 0] = [text.rpartition("\0")[0] or None for text in texts]
+        texts = self._column.strings.texts(ranks[ranks >= 0], tail=_TAG)
+        found[ranks >= 0] = [text or None for text in texts]
         for place in np.flatnonzero(ranks == FOREIGN).tolist():
             values = (v for v in self._column.of(int(nodes[place])) if isinstance(v, Text))
             found[place] = spoken(((v.value, v.lang) for v in values), LANGUAGES[0]) or None

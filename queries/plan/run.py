@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, chain, repeat
 from typing import Any, cast
@@ -16,6 +16,7 @@ from queries.groups import together
 from queries.pages import page, pages
 from queries.plan import tree
 from queries.plan.making import Making, Whole, whole_lists
+from queries.plan.pieces import Pieces
 from queries.plan.telling import told_of_lists, told_of_places, told_of_things
 from queries.plan.tree import Asked, Part, Things
 from queries.plan.values import (
@@ -29,6 +30,7 @@ from queries.plan.values import (
     linked,
     literals,
     scattered,
+    shown,
 )
 from queries.rankings import page_of
 
@@ -58,12 +60,16 @@ class Placed:
 
 @dataclass(frozen=True, slots=True)
 class Manner:
-    """How answers are written: texts without a language of their own, values of each form, cursors."""
+    """How answers are written: texts without a language of their own, values of each form, cursors.
+
+    With `piece`, which makes a part of an answer of JSON, things that are told alike wherever they stand are such.
+    """
 
     lang: str
     writers: Writers
     thing_cursor: Callable[[str], str]
     place_cursor: Callable[[int], str]
+    piece: Callable[[bytes], Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +105,11 @@ class Run:
 
     def _things(self, things: Things, nodes: Nodes) -> list[Answer]:
         """What is asked of each of these things."""
-        if self.alive is not None:
-            self.alive()
+        self._check()
+        if self.manner.piece is not None and things.alone is not None:
+            pieces = self._pieces.of(things, nodes)
+            if pieces is not None:
+                return [*map(self.manner.piece, pieces)]
         distinct = dict.fromkeys(nodes)
         if len(distinct) * 4 < len(nodes) * 3:
             made = dict(zip(distinct, self._distinct(things, [*distinct]), strict=True))
@@ -114,21 +123,13 @@ class Run:
         if things.all is not None:
             return _objects(things.all, [self._of_things(part, nodes) for _, part in things.all], len(nodes))
         places: dict[str, list[int]] = {}
-        for place, kind in enumerate(self._shown(things.by_kind, nodes)):
+        for place, kind in enumerate(shown(self.index, things.by_kind, nodes)):
             places.setdefault(kind, []).append(place)
         found: dict[int, Answer] = {}
         for kind, mine in places.items():
             made = self._distinct(Things(things.by_kind[kind], {}), [nodes[place] for place in mine])
             found.update(zip(mine, made, strict=True))
         return [found[place] for place in range(len(nodes))]
-
-    def _shown(self, may: Mapping[str, object], nodes: Nodes) -> list[str]:
-        """The kind as which each thing is shown: its most specific one that may be shown."""
-        index, names = self.index, self.index.kind_names(nodes)
-        if may.keys() >= {*names}:
-            return names
-        every = zip(names, nodes, strict=True)
-        return [name if name in may else next(k for k in index.kinds(n) if k in may) for name, n in every]
 
     def _of_things(self, part: tree.ThingPart, nodes: Nodes) -> Iterable[Any]:
         """One member of each of these things."""
@@ -165,7 +166,7 @@ class Run:
             case tree.Const(value):
                 return repeat(value, len(nodes))
             case tree.TypeName(by_kind):
-                return [by_kind[kind] for kind in self._shown(by_kind, nodes)]
+                return [by_kind[kind] for kind in shown(self.index, by_kind, nodes)]
             case tree.KindName():
                 return self.index.kind_names(nodes)
             case tree.KindLabel(lang):
@@ -251,6 +252,14 @@ class Run:
         return [self.manner.place_cursor(passed + place) for place in places]
 
     # -- within
+
+    def _check(self) -> None:
+        if self.alive is not None:
+            self.alive()
+
+    @property
+    def _pieces(self) -> Pieces:
+        return Pieces(self.index, self.bound, self.manner.lang, self.manner.writers, self._check)
 
     @property
     def _making(self) -> Making:

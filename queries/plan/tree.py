@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from ontology.model import Field
@@ -473,8 +473,17 @@ RowMembers: TypeAlias = tuple[tuple[str, Const | Cell], ...]
 
 
 @dataclass(frozen=True, slots=True)
+class Alone:
+    """What is told alike of a thing wherever it stands: by its name in all plans, and the languages asked for."""
+
+    name: str
+    langs: tuple[Asked, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Things:
     """What is asked of things: the same of all, or by the kind as which each one is shown."""
 
     all: ThingMembers | None
     by_kind: Mapping[str, ThingMembers]
+    alone: Alone | None = field(default=None, compare=False)

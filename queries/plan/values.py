@@ -46,6 +46,15 @@ def called(index: Index, nodes: Nodes, lang: str) -> list[str]:
     )
 
 
+def shown(index: Index, may: Mapping[str, object], nodes: Nodes) -> list[str]:
+    """The kind as which each thing is shown: its most specific one that may be shown."""
+    names = index.kind_names(nodes)
+    if may.keys() >= {*names}:
+        return names
+    every = zip(names, nodes, strict=True)
+    return [name if name in may else next(k for k in index.kinds(n) if k in may) for name, n in every]
+
+
 def literals(index: Index, field: Field, nodes: Nodes, lang: str | None, writers: Writers) -> list[Any]:
     """What each thing has of a literal field: a list, or the first value or None; NotHeldError if it must not be."""
     column = index.column(field)

@@ -62,8 +62,7 @@ def by_plan(schema: GraphQL, generation: Generation, asked: Question) -> dict[st
     query = f"{{ page: {asked.kind.plural}({arguments}) {{ totalCount nodes {{ id {nested} }} }} }}"
     found = execute(schema, Operation(query), Context(Known(generation)))
     assert not found.left, found.left
-    assert found.data is not None
-    page: dict[str, Any] = found.data["page"]
+    page: dict[str, Any] = found.plain["page"]
     return page
 
 
@@ -116,8 +115,7 @@ def grouped_by_plan(
     query = f"{{ {kind.plural}(first: 0) {{ {asked} }} }}"
     found = execute(schema, Operation(query), Context(Known(generation)))
     assert not found.left, found.left
-    assert found.data is not None
-    said = found.data[kind.plural]
+    said = found.plain[kind.plural]
     assert said["aggregate"]["count"] == len(generation.index.nodes(kind.name))
     return {str(group["keys"][0]["value"]): group["count"] for group in said["groupBy"]["nodes"]}
 
@@ -185,7 +183,6 @@ def test_orders_by_what_is_linked_are_those_of_sparql(
     query = f"{{ {kind.plural}(first: {LONGEST}, orderBy: [{order}]) {{ nodes {{ id }} }} }}"
     found = execute(schema, Operation(query), Context(Known(generation)))
     assert not found.left, found.left
-    assert found.data is not None
     path = f"<{link.path}>/<{field.path}>"
     rows = generation.store.select(
         f"SELECT ?s ?v {{ ?s a <{kind.iri}> OPTIONAL {{ ?s {path} ?v }} }}", {}
@@ -194,4 +191,4 @@ def test_orders_by_what_is_linked_are_those_of_sparql(
     with_it = sorted(one for one in said if said[one] is not None)
     with_it.sort(key=lambda one: str(said[one]), reverse=descending)
     without = sorted(one for one in said if said[one] is None)
-    assert [one["id"] for one in found.data[kind.plural]["nodes"]] == [*with_it, *without]
+    assert [one["id"] for one in found.plain[kind.plural]["nodes"]] == [*with_it, *without]

@@ -25,7 +25,7 @@ def test_what_is_saved_is_read_and_found(texts: list[str], other: str) -> None:
         assert strings.find(other) == (texts.index(other) if other in texts else None)
 
 
-@given(st.lists(st.text("aé光𠀀", max_size=5)), st.data(), st.text("aé光𠀀", max_size=2))
+@given(st.lists(st.text("aé光𠀀\x01", max_size=5)), st.data(), st.text("aé光𠀀", max_size=2))
 def test_several_are_looked_at_at_once(texts: list[str], data: st.DataObject, wanted: str) -> None:
     strings = held(texts)
     numbers = np.array(data.draw(st.lists(st.integers(0, len(texts) - 1))) if texts else [], np.int32)
@@ -36,6 +36,13 @@ def test_several_are_looked_at_at_once(texts: list[str], data: st.DataObject, wa
     assert strings.beginning(numbers, wanted).tolist() == [text.startswith(wanted) for text in chosen]
     assert strings.holding(numbers, wanted).tolist() == [wanted in text for text in chosen]
     assert strings.lengths().tolist() == [*map(len, texts)]
+
+
+@given(st.lists(st.text("é\x01", max_size=3)))
+def test_texts_are_told_without_their_heads_and_tails(texts: list[str]) -> None:
+    strings = held(f"<{text}\0zh" for text in texts)
+    assert strings.texts(np.arange(len(texts)), 1, 3) == texts
+    assert strings.texts(np.arange(len(texts)), tail=3) == [f"<{text}" for text in texts]
 
 
 def test_strings_saved_without_order_cannot_be_searched(tmp_path: Path) -> None:
