@@ -18,12 +18,11 @@ from tempfile import TemporaryDirectory
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
+from benchmarks import demo_city  # noqa: E402
 from benchmarks.graphql_load import asked, load  # noqa: E402
 from benchmarks.graphql_questions import FOLDER, operations, requests, variables  # noqa: E402
 from benchmarks.graphql_servers import ours  # noqa: E402
 from graph.generation import City  # noqa: E402
-from loaders.demo.city import INFO, records  # noqa: E402
-from loaders.run import load_records  # noqa: E402
 
 ROWS = ("things", "triples", "index, MB", "bytes of index a triple", "start to first answer, s")
 MEMORY = ("resident after the first answer, MB", "resident after all questions, MB", "of it private, MB")
@@ -57,9 +56,7 @@ def _cities(asked_for: argparse.Namespace) -> Iterator[tuple[str, Path]]:
     yield from ((data.name, data) for data in asked_for.data)
     for scale in () if asked_for.data else asked_for.scales:
         with TemporaryDirectory() as made:
-            city = City(Path(made))
-            load_records(city, "demo", INFO, records(scale, city.base, city.model))
-            yield f"scale {scale:g}", city.path
+            yield f"scale {scale:g}", demo_city.made(Path(made), scale)
 
 
 def _grown(title: str, data: Path, seconds: float) -> Grown:
@@ -68,7 +65,7 @@ def _grown(title: str, data: Path, seconds: float) -> Grown:
     index, triples = generation.index, generation.manifest["triples"]
     size = sum(file.stat().st_size for file in (generation.folder / "index").rglob("*") if file.is_file())
     with ours(data, 0) as server:
-        first = server.megabytes
+        first = server.resident
         server.settle()
         asking = requests(server.address, operations(FOLDER / "ours.graphql"), variables(index))
         for several in asking.values():
@@ -79,7 +76,7 @@ def _grown(title: str, data: Path, seconds: float) -> Grown:
             for name, sent in asking.items()
         }
         known = (f"{index.size:,}", f"{triples:,}", f"{size / 1e6:,.0f}", f"{size / triples:.1f}")
-        memory = (str(first), str(server.megabytes), str(server.private))
+        memory = (str(first), str(server.resident), str(server.private))
         cells = dict(zip((*ROWS, *MEMORY), (*known, f"{server.seconds:.1f}", *memory), strict=True))
     return Grown(title, cells | latencies)
 

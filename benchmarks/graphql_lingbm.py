@@ -11,10 +11,10 @@ it ours is timed alone.
 """
 
 import argparse
-import json
 import os
 import sys
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -24,10 +24,10 @@ sys.path.insert(0, str(ROOT))
 
 from benchmarks.graphql_lingbm_data import University, read, records, write  # noqa: E402
 from benchmarks.graphql_lingbm_instances import for_postgraphile, for_us, instances  # noqa: E402
-from benchmarks.graphql_load import asked, request  # noqa: E402
-from benchmarks.graphql_peers import Asking, measured, plain_numbers, table  # noqa: E402
+from benchmarks.graphql_load import asked, load, request  # noqa: E402
 from benchmarks.graphql_questions import FOLDER, DifferentError, operations, same, told  # noqa: E402
 from benchmarks.graphql_servers import Server, loaded, ours, postgraphile, postgres  # noqa: E402
+from benchmarks.rounds import Ask, Asking, Telling, add_options, rounds  # noqa: E402
 from graph.generation import City  # noqa: E402
 from loaders.reading import Info  # noqa: E402
 from loaders.run import load_records  # noqa: E402
@@ -35,6 +35,7 @@ from ontology.model import Model, Words  # noqa: E402
 
 OWN = FOLDER / "lingbm"
 INFO = Info("lingbm", Words("LinGBM 合成大学", "LinGBM, a synthetic university"), "MIT")
+TELLING = Telling("template", "requests", 0, "cannot say")
 TEMPLATES = tuple(f"QT{number}" for number in range(1, 17))
 
 
@@ -60,12 +61,8 @@ def main() -> None:
             )
         else:
             print("PostGraphile is not measured: no --postgraphile or BENCH_POSTGRAPHILE")
-        asking = _asking(servers, options.lingbm / "queries", university, city.model)
-        found = measured(servers, asking, options)
-    for connections in options.connections:
-        table(found, connections, [server.name for server in servers])
-    if options.json:
-        options.json.write_text(json.dumps(plain_numbers(found), indent=1), encoding="utf-8")
+        found = rounds(options).measured(_asking(servers, options.lingbm / "queries", university, city.model))
+    TELLING.tell(found, [server.name for server in servers], options.json)
 
 
 def _options() -> argparse.Namespace:
@@ -74,12 +71,7 @@ def _options() -> argparse.Namespace:
     )
     parser.add_argument("lingbm", type=Path)
     parser.add_argument("--postgraphile", type=Path, default=os.environ.get("BENCH_POSTGRAPHILE"))
-    parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--seconds", type=float, default=1.0, help="of each template in each round")
-    parser.add_argument("--connections", type=int, nargs="+", default=[1, 8])
-    parser.add_argument("--core", type=int, default=0, help="of the servers")
-    parser.add_argument("--client-core", type=int, default=1)
-    parser.add_argument("--json", type=Path, help="where the numbers are written")
+    add_options(parser)
     return parser.parse_args()
 
 
@@ -95,9 +87,9 @@ def _loaded(folder: Path, university: University) -> City:
 
 
 def _asking(servers: list[Server], folder: Path, university: University, model: Model) -> Asking:
-    """The requests of each template by server, after both gave the same answers to all instances."""
+    """How each server is asked each template, after both gave the same answers to all instances."""
     ours_, peers = operations(OWN / "ours.graphql"), operations(OWN / "postgraphile.graphql")
-    kept: dict[str, dict[str, list[bytes]]] = {}
+    kept: dict[str, dict[str, Ask]] = {}
     for name in TEMPLATES:
         about = instances(folder, name, university)
         sent: dict[str, list[bytes]] = {}
@@ -123,7 +115,7 @@ def _asking(servers: list[Server], folder: Path, university: University, model: 
             f"{name}: {len(about)} instances answered, the same of all servers; values in them {values}",
             flush=True,
         )
-        kept[name] = sent
+        kept[name] = {s.name: partial(load, s.address, sent[s.name]) for s in servers}
     return kept
 
 

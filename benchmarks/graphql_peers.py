@@ -15,20 +15,20 @@ round. Before anything is timed, all must give the same answers: every value in 
 """
 
 import argparse
-import json
 import os
 import shutil
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
-from statistics import median
 from tempfile import TemporaryDirectory
 
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
-from benchmarks.graphql_load import Load, asked, load  # noqa: E402
+from benchmarks import demo_city  # noqa: E402
+from benchmarks.graphql_load import asked, load  # noqa: E402
 from benchmarks.graphql_questions import (  # noqa: E402
     FOLDER,
     DifferentError,
@@ -39,10 +39,9 @@ from benchmarks.graphql_questions import (  # noqa: E402
 )
 from benchmarks.graphql_servers import Server, loaded, ours, plain, postgraphile, postgres, raphtory  # noqa: E402
 from benchmarks.graphql_tables import write, write_graph  # noqa: E402
+from benchmarks.rounds import Ask, Asking, Telling, add_options, rounds  # noqa: E402
 from graph.generation import City  # noqa: E402
 from graph.index import Index  # noqa: E402
-from loaders.demo.city import INFO, records  # noqa: E402
-from loaders.run import load_records  # noqa: E402
 
 #: Which file has the questions in a server's words.
 WORDS = {
@@ -51,7 +50,7 @@ WORDS = {
     "PostGraphile": "postgraphile.graphql",
     "Raphtory": "raphtory.graphql",
 }
-Asking = Mapping[str, Mapping[str, list[bytes]]]
+TELLING = Telling("question", "requests", 0, "cannot say")
 
 
 def main() -> None:
@@ -61,7 +60,7 @@ def main() -> None:
     with TemporaryDirectory() as made, ExitStack() as running:
         work = Path(made)
         work.chmod(0o755)
-        data = asked_for.data or _demo(work / "city", asked_for.scale)
+        data = asked_for.data or demo_city.made(work / "city", asked_for.scale)
         generation = City(data).current()
         assert generation is not None, f"no generation is published in {data}"
         index = generation.index
@@ -70,17 +69,11 @@ def main() -> None:
             f"{index.size:,} things\n\n| server | start to first answer, s | resident, MB |\n|---|---:|---:|"
         )
         for server in servers:
-            print(f"| {server.name} | {server.seconds:.1f} | {server.megabytes} |")
+            print(f"| {server.name} | {server.seconds:.1f} | {server.resident} |")
         for server in servers:
             server.settle()
-        asking = _asking(servers, index)
-        found = measured(servers, asking, asked_for)
-    for connections in asked_for.connections:
-        table(found, connections, [server.name for server in servers])
-    if asked_for.json:
-        asked_for.json.write_text(
-            json.dumps(plain_numbers(found), indent=1, ensure_ascii=False), encoding="utf-8"
-        )
+        found = rounds(asked_for).measured(_asking(servers, index))
+    TELLING.tell(found, [server.name for server in servers], asked_for.json)
 
 
 def _options() -> argparse.Namespace:
@@ -91,20 +84,9 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--scale", type=float, default=0.1)
     parser.add_argument("--postgraphile", type=Path, default=os.environ.get("BENCH_POSTGRAPHILE"))
     parser.add_argument("--raphtory", type=Path, default=os.environ.get("BENCH_RAPHTORY"))
-    parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--seconds", type=float, default=1.0, help="of each question in each round")
-    parser.add_argument("--connections", type=int, nargs="+", default=[1, 8])
-    parser.add_argument("--core", type=int, default=0, help="of the servers")
-    parser.add_argument("--client-core", type=int, default=1)
+    add_options(parser)
     parser.add_argument("--database-core", type=int, help="of PostgreSQL, if not that of the servers")
-    parser.add_argument("--json", type=Path, help="where the numbers are written")
     return parser.parse_args()
-
-
-def _demo(folder: Path, scale: float) -> Path:
-    city = City(folder)
-    load_records(city, "demo", INFO, records(scale, city.base, city.model))
-    return folder
 
 
 def _started(
@@ -135,11 +117,11 @@ def _started(
 
 
 def _asking(servers: list[Server], index: Index) -> Asking:
-    """The requests by question and server; a question that servers do not answer alike is told and left out."""
+    """How each server is asked each question; one that servers do not answer alike is told and left out."""
     words = {server.name: operations(FOLDER / WORDS[server.name]) for server in servers}
     given = variables(index)
     asking = {server.name: requests(server.address, words[server.name], given) for server in servers}
-    kept: dict[str, dict[str, list[bytes]]] = {}
+    kept: dict[str, dict[str, Ask]] = {}
     print()
     for name in dict.fromkeys(name for several in asking.values() for name in several):
         able = [server for server in servers if name in asking[server.name]]
@@ -148,65 +130,9 @@ def _asking(servers: list[Server], index: Index) -> Asking:
         except (DifferentError, ValueError) as error:
             print(f"NOT THE SAME, and not measured: {name}: {error}")
             continue
-        kept[name] = {server.name: asking[server.name][name] for server in able}
+        kept[name] = {s.name: partial(load, s.address, asking[s.name][name]) for s in able}
         print(f"{name}: the same answers of {', '.join(server.name for server in able)}", flush=True)
     return kept
-
-
-Found = dict[tuple[str, str, int], list[Load]]
-
-
-def measured(servers: list[Server], asking: Asking, asked_for: argparse.Namespace) -> Found:
-    """The loads of all rounds by question, server and connections; each round begins with another server."""
-    found: Found = {}
-    for turn in range(asked_for.rounds):
-        order = servers[turn % len(servers) :] + servers[: turn % len(servers)]
-        for name, sent in asking.items():
-            for connections in asked_for.connections:
-                for server in (one for one in order if one.name in sent):
-                    load(server.address, sent[server.name], connections, asked_for.seconds / 5)
-                    taken = load(server.address, sent[server.name], connections, asked_for.seconds)
-                    found.setdefault((name, server.name, connections), []).append(taken)
-        print(f"round {turn + 1} of {asked_for.rounds}", file=sys.stderr, flush=True)
-    return found
-
-
-def table(found: Found, connections: int, servers: list[str]) -> None:
-    """One row a question: requests a second (median of the rounds) with p50 and p99, and how many times the peers'."""
-    peers = servers[1:]
-    print(f"\n{connections} connection{'s' * (connections > 1)}: requests/s (p50 ms, p99 ms)\n")
-    print("| question | " + " | ".join([*servers, *(f"times {peer}" for peer in peers)]) + " |")
-    print("|---|" + "---:|" * (len(servers) + len(peers)))
-    for name in dict.fromkeys(name for name, _, _ in found):
-        loads = [found.get((name, server, connections), []) for server in servers]
-        rates = [median(one.rate for one in several) if several else 0.0 for several in loads]
-        cells = [
-            f"{rate:,.0f} ({_middle(several, 0.5):.2f}, {_middle(several, 0.99):.2f})"
-            if several
-            else "cannot say"
-            for rate, several in zip(rates, loads, strict=True)
-        ]
-        times = [f"{rates[0] / rate:.1f}" if rate else "" for rate in rates[1:]]
-        print(f"| {name} | " + " | ".join([*cells, *times]) + " |")
-
-
-def _middle(loads: list[Load], share: float) -> float:
-    return median(one.within(share) for one in loads)
-
-
-def plain_numbers(found: Found) -> list[dict[str, object]]:
-    """What was measured, round by round, as JSON has it."""
-    return [
-        {
-            "question": name,
-            "server": server,
-            "connections": connections,
-            "requests_per_second": [round(one.rate, 1) for one in loads],
-            "p50_ms": [round(one.within(0.5), 3) for one in loads],
-            "p99_ms": [round(one.within(0.99), 3) for one in loads],
-        }
-        for (name, server, connections), loads in found.items()
-    ]
 
 
 if __name__ == "__main__":

@@ -91,8 +91,7 @@ def _table(schema: GraphQL, known: Known, runs: int) -> None:
         Operation(f"{{ patents(first: 1, offset: {deep}) {{ pageInfo {{ endCursor }} }} }}"),
         Context(known),
     )
-    assert first.data is not None
-    cursor = first.data["patents"]["pageInfo"]["endCursor"]
+    cursor = first.plain["patents"]["pageInfo"]["endCursor"]
     gc.collect()
     gc.freeze()
     for name, query in ASKED.items():

@@ -1,69 +1,30 @@
-"""The servers that are measured, each as processes of its own on the processor core that it is given."""
+"""The GraphQL servers that are measured."""
 
 from __future__ import annotations
 
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from time import monotonic, perf_counter, sleep
 
+from benchmarks import processes
 from benchmarks.graphql_load import Address
+from benchmarks.processes import PATIENCE, Start, free_port, running, until
 
 ROOT = Path(__file__).parents[1]
 CONFIG = Path(__file__).parent / "graphql" / "graphile.config.mjs"
 QUESTION = b'{"query":"{ __typename }"}'
+#: What Raphtory answers when it has read the graph.
+COUNT = b'{"query":"{ graph(path: \\"city\\") { countNodes } }"}'
 
 
-@dataclass(frozen=True, slots=True)
-class Server:
-    """A running server: its address, its process, and the seconds from its start to its first answer."""
-
-    name: str
-    address: Address
-    process: subprocess.Popen[bytes]
-    seconds: float
-
-    @property
-    def megabytes(self) -> int:
-        """Its resident set in MB; of a server that forks, of the process that listens."""
-        return self._told("VmRSS:")
-
-    @property
-    def private(self) -> int:
-        """How much of it is its own and not pages of files, in MB."""
-        return self._told("RssAnon:")
-
-    def settle(self, seconds: float = 120) -> None:
-        """Wait until the server does nothing any more, such as measure the network in the background."""
-        end, before = monotonic() + seconds, -1
-        while monotonic() < end and (now := _worked(self.process.pid)) != before:
-            before = now
-            sleep(1)
-
-    def _told(self, name: str) -> int:
-        told = Path(f"/proc/{self.process.pid}/status").read_text(encoding="ascii")
-        return int(told.partition(name)[2].split()[0]) // 1024
-
-
-def _worked(process: int) -> int:
-    """How much processor time a process and those that it started have used, in ticks of 10 ms, but for the odd one."""
-    told = Path(f"/proc/{process}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
-    children = Path(f"/proc/{process}/task/{process}/children").read_text(encoding="ascii").split()
-    return (int(told[11]) + int(told[12])) // 5 + sum(_worked(int(child)) for child in children)
-
-
-def free_port() -> int:
-    """A port that nobody listens on."""
-    with socket.create_server(("127.0.0.1", 0)) as found:
-        return int(found.getsockname()[1])
+Server = processes.Server[Address]
 
 
 @contextmanager
@@ -71,7 +32,7 @@ def ours(data: Path, core: int) -> Iterator[Server]:
     """Our own server over a data folder."""
     port = free_port()
     command = [sys.executable, str(ROOT), "serve", "--data", str(data), "--port", str(port)]
-    with _running("ours", command, port, core) as server:
+    with running("ours", Start(command, core), Address(port), _answers) as server:
         yield server
 
 
@@ -80,7 +41,7 @@ def plain(data: Path, core: int) -> Iterator[Server]:
     """Strawberry's resolvers on the same index."""
     port = free_port()
     command = [sys.executable, str(ROOT / "benchmarks" / "graphql_plain.py"), str(data), str(port)]
-    with _running("plain Strawberry", command, port, core) as server:
+    with running("plain Strawberry", Start(command, core), Address(port), _answers) as server:
         yield server
 
 
@@ -93,7 +54,8 @@ def postgraphile(folder: Path, database: str, work: Path, core: int) -> Iterator
     program = folder.resolve() / "node_modules" / "postgraphile" / "dist" / "cli-run.js"
     command = [str(node if node.exists() else "node"), str(program), "-C", CONFIG.name, "-p", str(port)]
     environment = {"DATABASE_URL": database, "NODE_ENV": "production", "GRAPHILE_ENV": "production"}
-    with _running("PostGraphile", command, port, core, environment, work) as server:
+    start = Start(command, core, environment, work)
+    with running("PostGraphile", start, Address(port), _answers) as server:
         yield server
 
 
@@ -103,7 +65,8 @@ def raphtory(python: Path, folder: Path, core: int) -> Iterator[Server]:
     port = free_port()
     program = ROOT / "benchmarks" / "graphql_raphtory.py"
     command = [str(python), str(program), str(folder), str(port)]
-    with _running("Raphtory", command, port, core, path="/") as server:
+    answers = partial(_answers, question=COUNT)
+    with running("Raphtory", Start(command, core), Address(port, "/"), answers) as server:
         yield server
 
 
@@ -143,7 +106,7 @@ def postgres(work: Path, core: int) -> Iterator[str]:
         process = subprocess.Popen(command, stdout=log, stderr=log, user=user)
     address = f"postgres://bench@127.0.0.1:{port}/postgres"
     try:
-        _until(lambda: psql(address, ["-c", "select 1"]).returncode == 0, process, "PostgreSQL")
+        until(lambda: psql(address, ["-c", "select 1"]).returncode == 0, process, "PostgreSQL")
         yield address
     finally:
         process.terminate()
@@ -163,46 +126,13 @@ def loaded(address: str, path: Path) -> None:
         raise RuntimeError(f"psql on {path.name}: {told.stderr[:800]}")
 
 
-@contextmanager
-def _running(
-    name: str,
-    command: Sequence[str],
-    port: int,
-    core: int,
-    environment: Mapping[str, str] | None = None,
-    folder: Path | None = None,
-    path: str = "/graphql",
-) -> Iterator[Server]:
-    began = perf_counter()
-    process = subprocess.Popen(
-        ["taskset", "-c", str(core), *command],
-        stdout=subprocess.DEVNULL,
-        env={**os.environ, **(environment or {})},
-        cwd=folder,
-    )
-    address = Address(port, path)
-    try:
-        _until(lambda: _answers(address), process, name)
-        yield Server(name, address, process, perf_counter() - began)
-    finally:
-        process.terminate()
-        process.wait(30)
-
-
-def _answers(address: Address) -> bool:
+def _answers(address: Address, question: bytes = QUESTION) -> bool:
     headers = {"content-type": "application/json", "accept": "application/json"}
     url = f"http://127.0.0.1:{address.port}{address.path}"
     try:
-        with urllib.request.urlopen(urllib.request.Request(url, QUESTION, headers), timeout=30) as answer:
+        with urllib.request.urlopen(
+            urllib.request.Request(url, question, headers), timeout=PATIENCE
+        ) as answer:
             return bool(answer.status == 200)
     except (urllib.error.URLError, OSError):
         return False
-
-
-def _until(ready: Callable[[], bool], process: subprocess.Popen[bytes], name: str) -> None:
-    """Wait until a server answers; RuntimeError where it ends before, or does not within two minutes."""
-    end = monotonic() + 120
-    while not ready():
-        if process.poll() is not None or monotonic() > end:
-            raise RuntimeError(f"{name} does not answer; its exit status is {process.poll()}")
-        sleep(0.02)

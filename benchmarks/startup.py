@@ -27,7 +27,8 @@ from time import monotonic, perf_counter, sleep
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
-from benchmarks.graphql_servers import free_port  # noqa: E402
+from benchmarks.processes import free_port  # noqa: E402
+from graph.generation import City  # noqa: E402
 
 #: What a server answers first: a page, and of each thing of it another page.
 QUESTION = """{ patents(first: 10, orderBy: [APPLICATION_DATE_DESC]) { totalCount nodes {
@@ -91,6 +92,8 @@ def main() -> None:
         commands = COMMANDS if asked.commands else ()
         starts = {one: [ran(copy, one, asked) for _ in range(asked.runs)] for one in commands}
     print(f"|  | median of {asked.runs} |\n|---|---:|")
+    for name, size in sizes(asked.data):
+        print(f"| {name} | {size:.1f} |")
     print(f"| start to first answer, fresh checkout, once, s | {fresh['seconds']:.2f} |")
     for name in fresh:
         print(f"| {name} at the first answer, again | {median(one[name] for one in again):.2f} |")
@@ -98,6 +101,18 @@ def main() -> None:
         print(f"| stage: {name}, processor seconds | {median(one[name] for one in stages):.3f} |")
     for name, seconds in starts.items():
         print(f"| `queqiao {name}`, s | {median(seconds):.2f} |")
+
+
+def sizes(data: Path) -> list[tuple[str, float]]:
+    """The bytes for each triple of the default graph, of all files of a generation and of its parts."""
+    generation = City(data).current()
+    triples = generation.canon.triples.shape[1]
+    found = [("millions of triples", triples / 1e6)]
+    for part in (".", *sorted(one.name for one in generation.folder.iterdir() if one.is_dir())):
+        files = [one for one in (generation.folder / part).rglob("*") if one.is_file()]
+        size = sum(one.stat().st_size for one in files) / triples
+        found.append((f"bytes for each triple: {'all' if part == '.' else part}", size))
+    return found
 
 
 def copied(folder: Path) -> Path:
