@@ -23,7 +23,8 @@ WITHOUT = {
 def imported(code: str) -> set[str]:
     """The libraries that a program has imported at its end."""
     code = f"import sys\nsys.path.insert(0, {str(ROOT)!r})\n{code}\nprint('IMPORTED', *sys.modules)"
-    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    command = [sys.executable, "-c", code]
+    told = subprocess.run(command, capture_output=True, text=True, check=True, timeout=120).stdout
     return {name.partition(".")[0] for name in told.partition("IMPORTED")[2].split()}
 
 

@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from threading import Thread
+from threading import Event, Thread
 
 import numpy as np
 import pytest
@@ -138,11 +138,13 @@ def test_ctrl_c_ends_the_worker(run: Run, city: City, monkeypatch: pytest.Monkey
 
     def interrupt() -> None:
         end = time.monotonic() + LONG
-        while not (city.path / "pid").exists() and time.monotonic() < end:
+        while not (city.path / "pid").exists() and not over.is_set() and time.monotonic() < end:
             time.sleep(0.05)
-        time.sleep(0.3)
-        os.kill(os.getpid(), signal.SIGINT)
+        if not over.wait(0.3):
+            os.kill(os.getpid(), signal.SIGINT)
 
+    # once the command is over, the signal would end the tests
+    over = Event()
     # a shell that starts the tests in the background has them ignore the signal
     before = signal.signal(signal.SIGINT, signal.default_int_handler)
     pressing = Thread(target=interrupt)
@@ -150,8 +152,10 @@ def test_ctrl_c_ends_the_worker(run: Run, city: City, monkeypatch: pytest.Monkey
     try:
         said = run("measure", "degree")
     finally:
+        over.set()
+        pressing.join(LONG)
         signal.signal(signal.SIGINT, before)
-    pressing.join()
+    assert not pressing.is_alive()
     assert said.exit_code == 1
     assert "Aborted" in said.output
     with pytest.raises(ProcessLookupError):

@@ -20,6 +20,11 @@ assert resource.getrlimit(resource.RLIMIT_NOFILE) == (soft, hard)
 
 def test_a_service_may_hold_many_files_where_the_system_lets_it() -> None:
     done = subprocess.run(
-        [sys.executable, "-c", LIMITED], cwd=ROOT, capture_output=True, text=True, check=False
+        [sys.executable, "-c", LIMITED],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
     )
     assert done.returncode == 0, done.stderr

@@ -757,7 +757,7 @@ def node() -> Callable[[Path, str], dict[str, Any]]:
 
     def read(file: Path, format_name: str) -> dict[str, Any]:
         command = [program, str(folder / "read_graph.mjs"), format_name, str(file)]
-        done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=folder)
+        done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=folder, timeout=120)
         found: dict[str, Any] = json.loads(done.stdout)
         return found
 

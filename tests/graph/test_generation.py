@@ -207,7 +207,7 @@ def test_a_load_killed_at_any_moment_leaves_a_whole_generation(tmp_path: Path, m
             time.sleep(0.01)
         time.sleep(dice.random() * 0.5)
         process.send_signal(signal.SIGKILL)
-        process.communicate()
+        process.communicate(timeout=60)
         city = City(data, model=model)
         found = city.current()
         assert found is not None and found.number > before

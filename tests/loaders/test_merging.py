@@ -55,5 +55,6 @@ def test_what_was_seen_may_be_forgotten_in_any_thread() -> None:
     kept[0].merge(Record("Organization", "https://example.org/x", {"label": (Text("甲", "zh"),)}))
     thread = Thread(target=kept.clear)
     thread.start()
-    thread.join()
+    thread.join(60)
+    assert not thread.is_alive()
     assert not kept

@@ -80,7 +80,7 @@ def _schema_at(commit: str) -> str | None:
 
 def _git(*arguments: str) -> str | None:
     try:
-        done = subprocess.run(["git", *arguments], cwd=ROOT, capture_output=True, check=False)
+        done = subprocess.run(["git", *arguments], cwd=ROOT, capture_output=True, check=False, timeout=60)
     except FileNotFoundError:
         return None
     return done.stdout.decode().strip() if done.returncode == 0 else None

@@ -208,6 +208,11 @@ def test_a_notebook_opens_what_is_installed(folder: Path, tmp_path: Path) -> Non
         f"with open_city({str(folder)!r}) as city: print(city.graphql('{{ enterprises {{ totalCount }} }}'))"
     )
     done = subprocess.run(
-        [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=False
+        [sys.executable, "-c", code],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
     )
     assert (done.stdout, done.stderr) == ("{'enterprises': {'totalCount': 4}}\n", "")

@@ -43,6 +43,7 @@ def test_the_programs_run(folder: Path, frames: bool) -> None:
         text=True,
         encoding="utf-8",
         check=False,
+        timeout=300,
     )
     assert done.stderr == ""
     assert done.stdout.startswith("<OpenCity 'data', generation 1>\n")

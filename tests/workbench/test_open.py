@@ -28,7 +28,13 @@ def run(code: str, site: Path) -> subprocess.CompletedProcess[str]:
     """What a program says that has these modules, in a folder of its own."""
     environment = {**os.environ, "PYTHONPATH": str(site)}
     return subprocess.run(
-        [sys.executable, "-c", code], cwd=site, env=environment, capture_output=True, text=True, check=False
+        [sys.executable, "-c", code],
+        cwd=site,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
     )
 
 

@@ -42,6 +42,7 @@ def run(code: str, site: Path, folder: Path) -> str:
         text=True,
         encoding="utf-8",
         check=False,
+        timeout=120,
     )
     return done.stdout + done.stderr
 

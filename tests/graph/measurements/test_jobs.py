@@ -9,6 +9,7 @@ import subprocess
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from threading import Timer
 
 import numpy as np
 import pytest
@@ -250,9 +251,16 @@ def test_a_worker_does_not_outlive_who_asked(city: City) -> None:
         process.stdin.write(json.dumps(asked) + "\n")
         process.stdin.flush()
         assert process.stdout is not None
-        while json.loads(process.stdout.readline())["phase"] != "wait":
-            pass
-        assert process.poll() is None
-        process.stdin.close()
-        assert process.wait(LONG) != 0
-    process.stdout.close()
+        # who reads from it waits no longer than it lives
+        late = Timer(LONG, process.kill)
+        late.start()
+        try:
+            while json.loads(process.stdout.readline())["phase"] != "wait":
+                pass
+            assert process.poll() is None
+            process.stdin.close()
+            assert process.wait(LONG) != 0
+        finally:
+            late.cancel()
+            process.kill()
+            process.stdout.close()
