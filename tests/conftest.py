@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+from collections.abc import Generator
 from pathlib import Path
 
 import pytest
@@ -26,6 +27,22 @@ def pytest_runtest_teardown() -> None:
     """Look for cyclic garbage again: commands cease to, since their process then ends, but this one goes on."""
     gc.unfreeze()
     gc.enable()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, object, object]:
+    """Look for no garbage while a failure is told.
+
+    That lets other threads run, and where one of them parses Python too CPython 3.11 loses count of its depth ("AST
+    constructor recursion depth mismatch"), which ends the whole run.
+    """
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        if was:
+            gc.enable()
 
 
 @pytest.fixture(scope="session")
