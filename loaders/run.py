@@ -8,7 +8,6 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Protocol
@@ -19,24 +18,29 @@ from graph.facts.rules import faults_of
 from graph.facts.segment import SegmentBuilder, read_segment
 from graph.generation import City, CityError, Generation
 from graph.publishing.changes import Changes, Merges, merges
-from graph.publishing.meta import LINKS, PARTS
 from graph.publishing.staging import About, Stage
 from loaders.counting import Rows
 from loaders.files.packing import members, sha256
 from loaders.formats.rml import RmlSource
-from loaders.link_dates import dated
-from loaders.linking.link import Linking, link
+from loaders.linking.link import Linking
 from loaders.linking.link import report as counted
-from loaders.linking.mentions import mentions, part_records
-from loaders.linking.same_numbers import same_numbers, with_numbers
 from loaders.reading import Info, Note, Source
 from loaders.refused.mending import MendedSource, forget, mended
 from loaders.refused.rejected import repeat_rows, write_rejected
-from loaders.review.decisions import read_decisions
-from loaders.review.links import reviewed_links
 from loaders.source import known, named, recognise
+from loaders.staged_links import (
+    find_links,
+    links_stand,
+    publish_as_linked,
+    publish_links,
+    same_of,
+    version_of_loaders,
+)
 from ontology.check import check, incomplete
 from ontology.model import Fault, Model, Place, Record, Words
+
+#: Scores of a network of so many links are found while somebody waits: in some tenths of a second.
+_WAITED = 20_000
 
 
 class Progress(Protocol):
@@ -162,9 +166,9 @@ def preview(city: City, files: Sequence[Input], progress: Progress = _quiet) -> 
         for file in files:
             loaded.reports.append(_take(stage, file, progress))
         progress(0, "link 链接")
-        loaded.linking = _link(stage)
+        loaded.linking = find_links(stage)
         loaded.changes = stage.changes()
-        loaded.merges = merges(stage.parent.same if stage.parent else {}, _same(loaded.linking))
+        loaded.merges = merges(stage.parent.same if stage.parent else {}, same_of(loaded.linking))
     return loaded
 
 
@@ -196,14 +200,32 @@ def load_records(
     return _scored(city, loaded, progress)
 
 
-def relink(city: City, prepare: Callable[[Stage], bool], note: str, progress: Progress = _quiet) -> Loaded:
-    """Link what is there once more without reading a source, and publish it; nothing where `prepare` says no."""
+def relink(
+    city: City,
+    prepare: Callable[[Stage], bool],
+    note: str,
+    progress: Progress = _quiet,
+    *,
+    score: bool = True,
+) -> Loaded:
+    """Link what is there once more without reading a source, and publish it; nothing where `prepare` says no.
+
+    Where nothing changed that linking reads, the links stand, and `linking` is None. Without `score` the scores of all
+    but a small network are left as they are, for `scored` to bring up to date.
+    """
     loaded = Loaded([])
     with city.writing() as folder:
         stage = Stage(city, folder)
+        if not score:
+            stage.few = min(stage.few, _WAITED)
         if prepare(stage):
-            _finish(stage, loaded, note, progress)
-    return _scored(city, loaded, progress)
+            _relink(stage, loaded, note, progress)
+    return _scored(city, loaded, progress) if score else loaded
+
+
+def scored(city: City, progress: Progress = _quiet) -> Generation | None:
+    """Publish the scores of the network where they are wanting; None where they are not."""
+    return _scored(city, Loaded([]), progress).generation
 
 
 def examine(model: Model, base: str, file: Input, progress: Progress = _quiet) -> Report:
@@ -226,14 +248,24 @@ def source_name(path: Path) -> str:
     return f"{plain}-{hashlib.sha256(stem.encode()).hexdigest()[:6]}"
 
 
+def _relink(stage: Stage, loaded: Loaded, note: str, progress: Progress) -> None:
+    """Publish what is staged with the links that there are, where they stand."""
+    if not links_stand(stage):
+        _finish(stage, loaded, note, progress)
+        return
+    loaded.changes = stage.changes()
+    progress(0, "publish 发布")
+    loaded.generation = publish_as_linked(stage, note)
+
+
 def _finish(stage: Stage, loaded: Loaded, note: str, progress: Progress) -> None:
     """Link what is staged, and publish it."""
     progress(0, "link 链接")
-    loaded.linking = _link(stage)
+    loaded.linking = find_links(stage)
     loaded.changes = stage.changes()
-    loaded.merges = merges(stage.parent.same if stage.parent else {}, _same(loaded.linking))
+    loaded.merges = merges(stage.parent.same if stage.parent else {}, same_of(loaded.linking))
     progress(0, "publish 发布")
-    loaded.generation = _publish(stage, loaded.linking, note)
+    loaded.generation = publish_links(stage, loaded.linking, note)
 
 
 def _scored(city: City, loaded: Loaded, progress: Progress) -> Loaded:
@@ -250,7 +282,7 @@ def _take(stage: Stage, file: Input, progress: Progress) -> Report:
     """Stage one file, and say what became of it; nothing is staged where the same bytes are here already."""
     report = Report(file.name, file.path.name, file.source.info.loader, _digest(file))
     before = stage.sources.get(file.name)
-    now = {"sha256": report.sha256, "loader": report.loader, "version": _version()}
+    now = {"sha256": report.sha256, "loader": report.loader, "version": version_of_loaders()}
     if before and now == {key: before[key] for key in now}:
         report.unchanged = True
         return report
@@ -322,35 +354,6 @@ def _accepted(
             yield item
 
 
-def _link(stage: Stage) -> Linking:
-    model, segments, decisions = stage.city.model, stage.segments(), read_decisions(stage.folder)
-    by_name = link(mentions(model, segments), decisions)
-    return with_numbers(by_name, same_numbers(model, segments, decisions))
-
-
-def _same(linking: Linking) -> dict[str, str]:
-    """Each mention that denotes a thing under another IRI, with that IRI."""
-    return {found.subject: found.object for found in linking.links if found.subject != found.object}
-
-
-def _publish(stage: Stage, linking: Linking, note: str) -> Generation:
-    records = reviewed_links(stage.city.base, linking, read_decisions(stage.folder))
-    stage.own(LINKS, dated(stage.city.model, records, stage.before(LINKS)))
-    if linking.parts or stage.before(PARTS):
-        stage.own(PARTS, part_records(linking))
-    doubts = [
-        {
-            "subject": d.subject,
-            "candidates": d.candidates,
-            "reason": d.reason,
-            "evidence": d.evidence,
-            "scores": d.scores,
-        }
-        for d in linking.doubts
-    ]
-    return stage.publish(_same(linking), doubts, note, score=True)
-
-
 def _about(report: Report, info: Info) -> About:
     return About(
         source=report.source,
@@ -361,7 +364,7 @@ def _about(report: Report, info: Info) -> About:
         file=report.file,
         sha256=report.sha256,
         loader=info.loader,
-        version=_version(),
+        version=version_of_loaders(),
         loaded_at=_now(),
         records=report.records,
         refused=len(report.refused),
@@ -373,11 +376,3 @@ def _about(report: Report, info: Info) -> About:
         publisher_zh=info.publisher.zh if info.publisher else None,
         publisher_en=info.publisher.en if info.publisher else None,
     )
-
-
-def _version() -> str:
-    """The version of the loaders: a new one reads every file anew."""
-    try:
-        return version("queqiao")
-    except PackageNotFoundError:
-        return "checkout"

@@ -1,4 +1,4 @@
-"""What an update changes, graph by graph, on a copy of the published store that nobody else sees."""
+"""What an update changes, graph by graph, of a store that stays as it is."""
 
 from __future__ import annotations
 
@@ -27,24 +27,42 @@ class Change:
 
 
 class Draft:
-    """A copy of the store with changes; None is the default graph.
+    """A store with changes; None is the default graph.
 
     `allow` raises an error for a graph that may not be written, or (True) not be emptied; `graphs` are the named
-    graphs that exist.
+    graphs that exist. Without `copied` the store itself is changed, else what that gives, a copy of it; it is asked for
+    where a changed store is to be looked into, which most updates never do.
     """
 
     def __init__(
-        self, store: Store, graphs: Iterable[str], base: str, allow: Callable[[str | None, bool], None]
+        self,
+        store: Store,
+        graphs: Iterable[str],
+        base: str,
+        allow: Callable[[str | None, bool], None],
+        copied: Callable[[], Store] | None = None,
     ) -> None:
-        self.store, self.base = store, base
+        self.base = base
         self.before = frozenset(graphs)
         self.graphs = set(self.before)
+        self._original, self._copied = store, copied
+        self._changed = None if copied else store
         self._allow = allow
         self._changes: dict[str | None, Change] = defaultdict(Change)
         self._spelling = Spelling(base)
         #: What was written to the default graph though it stated it already.
         self.repeated: set[Triple] = set()
         self._count = 0
+
+    @property
+    def store(self) -> Store:
+        """The store with what was changed so far, to be read."""
+        if self._changed is None and self._copied and self.changes:
+            self._changed = self._copied()
+            for graph, change in self.changes.items():
+                self._changed.remove(change.gone, graph)
+                self._changed.add(change.come, graph)
+        return self._original if self._changed is None else self._changed
 
     @property
     def changes(self) -> Mapping[str | None, Change]:
@@ -67,7 +85,8 @@ class Draft:
         change = self._changes[graph]
         change.come |= fresh - change.gone
         change.gone -= fresh
-        self.store.add(fresh, graph)
+        if self._changed is not None:
+            self._changed.add(fresh, graph)
         if graph is not None:
             self.graphs.add(graph)
 
@@ -81,7 +100,8 @@ class Draft:
         change = self._changes[graph]
         change.gone |= held - change.come
         change.come -= held
-        self.store.remove(held, graph)
+        if self._changed is not None:
+            self._changed.remove(held, graph)
 
     def clear(self, graph: str | None) -> None:
         """Take everything from a graph."""
@@ -114,7 +134,10 @@ class Draft:
         return found
 
     def _holds(self, graph: str | None, triple: Triple) -> bool:
-        return next(self.store.triples(*triple, graph=graph), None) is not None
+        change = self._changes[graph]
+        if triple in change.come or triple in change.gone:
+            return triple in change.come
+        return next(self._original.triples(*triple, graph=graph), None) is not None
 
     def _touch(self, graph: str | None, count: int) -> None:
         self._allow(graph, False)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import ExitStack
 from datetime import UTC, datetime
 
 from graph.editing.draft import Change, Draft
@@ -50,22 +51,24 @@ class Edit:
         return False
 
     def _drafted(self, stage: Stage) -> Draft:
-        """The request done on a copy of the published store."""
-        base, path = stage.city.base, stage.folder / "editing"
+        """The request done on a draft of the published store."""
+        base, path, parent = stage.city.base, stage.folder / "editing", stage.parent
         names = [*(f.name for f in (stage.folder / "segments").iterdir()), META]
         rights = Rights(base, stage.sources)
-        if stage.parent is None:
+        if parent is None:
             draft = Draft(Store.memory(), (), base, rights.check)
             self.request.work(draft)
             return draft
-        stage.parent.store.backup(path)
-        try:
-            with Store.open(path) as store:
-                draft = Draft(store, (graph_iri(base, name) for name in names), base, rights.check)
-                self.request.work(draft)
-                return draft
-        finally:
-            shutil.rmtree(path)
+        with ExitStack() as opened:
+
+            def copied() -> Store:
+                parent.store.backup(path)
+                opened.callback(shutil.rmtree, path)
+                return opened.enter_context(Store.open(path))
+
+            draft = Draft(parent.store, (graph_iri(base, name) for name in names), base, rights.check, copied)
+            self.request.work(draft)
+            return draft
 
     def _about(self, stage: Stage, name: str, triples: set[Triple]) -> About:
         """What the manifest says of a source that is written."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from graph.editing.tokens import Form, Token, tokens
 from ontology.model import Words
@@ -125,6 +126,20 @@ def hoisted(text: str) -> str:
                 f"{' '.join(name)} is declared twice, to mean two things; send two updates",
             )
     return found[-1].prologue + " ;\n".join(one.text for one in found)
+
+
+def forgiving(text: str) -> str:
+    """The update in which it is no error to CLEAR a graph that is not there: it holds nothing, as was asked.
+
+    Examples
+    --------
+    >>> forgiving("CLEAR GRAPH <g:g> ; CLEAR SILENT ALL ; INSERT DATA { <a:a> <a:b> 'CLEAR' }")
+    "CLEAR SILENT GRAPH <g:g> ; CLEAR SILENT ALL ; INSERT DATA { <a:a> <a:b> 'CLEAR' }"
+    """
+    for one, after in reversed([*pairwise(tokens(text))]):
+        if one.depth == 0 and one.is_word("CLEAR") and not after.is_word("SILENT"):
+            text = f"{text[: one.end]} SILENT{text[one.end :]}"
+    return text
 
 
 def with_dataset(text: str, default: Sequence[str], named: Sequence[str]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 
@@ -10,7 +10,7 @@ from graph.editing.draft import Draft
 from graph.editing.operations import UpdateRefusedError
 from graph.editing.rights import NoGraphError, ReadOnlyError
 from graph.editing.running import run
-from graph.store import Triple
+from graph.store import Store, Triple
 
 
 class WritingDiedError(UpdateRefusedError):
@@ -60,7 +60,7 @@ class Request:
         if self.verb is Verb.UPDATE:
             run(draft, self.text, self.known)
         elif self.verb is Verb.POST:
-            _add(draft, self.graph, self.triples)
+            _add(draft, self.graph, _stored(self.triples))
         elif self.graph is None:
             raise ReadOnlyError(
                 "缺省图由各来源合成，不能整体替换或删除；可用 POST 或 SPARQL Update 增改",
@@ -69,7 +69,7 @@ class Request:
             )
         elif self.verb is Verb.PUT:
             draft.create(self.graph)
-            draft.replace(self.graph, self.triples)
+            draft.replace(self.graph, _stored(self.triples))
         else:
             _drop(draft, self.graph)
 
@@ -84,7 +84,14 @@ class Outcome:
     number: int | None = None
 
 
-def _add(draft: Draft, graph: str | None, triples: tuple[Triple, ...]) -> None:
+def _stored(triples: Iterable[Triple]) -> list[Triple]:
+    """The triples as a store gives them back, in which a number has but one spelling, as what is there already has."""
+    store = Store.memory()
+    store.add(triples)
+    return list(store.triples())
+
+
+def _add(draft: Draft, graph: str | None, triples: Iterable[Triple]) -> None:
     if graph is not None:
         draft.create(graph)
     draft.add(graph, triples)

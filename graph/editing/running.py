@@ -146,9 +146,8 @@ class _Run:
         there = source is None or self._there(source, silent)
         found: list[Triple] = self.draft.triples(source) if there else []
         if self.one.verb != "ADD":
-            self.draft.clear(target)
-        if target is not None and target not in self.draft.graphs:
-            self.draft.create(target)
+            # as the engine has it, a graph that takes the place of another is there where it holds anything
+            self.draft.clear(None) if target is None else self.draft.drop(target)
         self.draft.add(target, found)
         if self.one.verb == "MOVE" and there:
             self.draft.clear(None) if source is None else self.draft.drop(source)

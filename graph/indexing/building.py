@@ -16,9 +16,10 @@ from numpy.typing import NDArray
 from graph.facts.canon import Canon
 from graph.facts.segment import Segment
 from graph.indexing.arrays import read_array
-from graph.indexing.columns import Column, Ids, column_of, joined, load_column, rows_of
+from graph.indexing.columns import Column, Ids, Rows, column_of, joined, rows_of
 from graph.indexing.kinds import kind_names, masks, most_specific
-from graph.indexing.search import load_postings, postings
+from graph.indexing.renewing import FORWARD, INVERSE, Renewal
+from graph.indexing.search import postings
 from graph.publishing.choice import positions
 from ontology.model import Field, Form, Model, Text, Value
 from ontology.terms import parse
@@ -62,7 +63,6 @@ class _Builder:
     def build(self, sources: Sequence[Named]) -> None:
         """The whole index, step by step."""
         self._things()
-        self._moves()
         links = self._links()
         columns, texts = self._literals()
         names = self._places(sources)
@@ -89,50 +89,77 @@ class _Builder:
         self.size = len(self.terms)
         self.node_of = np.full(len(self.canon.terms), -1, np.int32)
         self.node_of[self.terms] = np.arange(self.size, dtype=np.int32)
-        np.save(self.folder / "mask.npy", mask[self.terms])
-        np.save(self.folder / "primary.npy", primary[order])
-        np.save(self.folder / "terms.npy", self.terms)
+        self.renewal = self._renewed()
+        self._save("mask", mask[self.terms])
+        self._save("primary", primary[order])
+        self._save("terms", self.terms)
+        if self.renewal and self.renewal.steady:
+            self.renewal.share("iris", self.folder, "iris")
+            return
         self.canon.terms.taken(self.terms).save(self.folder / "iris")
         # the terms' numbers follow the order of their characters
         np.save(self.folder / "iris.order.npy", np.argsort(self.terms, kind="stable").astype(np.int32))
+
+    def _save(self, name: str, array: NDArray[np.generic]) -> None:
+        """Write an array, or share the earlier one where it is the same."""
+        if self.renewal and np.array_equal(self.renewal.array(name), array):
+            self.renewal.share(name, self.folder, name)
+        else:
+            np.save(self.folder / f"{name}.npy", array)
+
+    def _renewed(self) -> Renewal | None:
+        """The earlier index, and where its things are now."""
+        if self.earlier is None:
+            return None
+        before, folder = self.earlier.before, self.earlier.folder
+        now = before[read_array(folder / "terms.npy")]
+        fresh = self.node_of[self.earlier.touched]
+        return Renewal(folder, np.where(now < 0, -1, self.node_of[now]), fresh[fresh >= 0], self.size)
 
     def _specific(self, bits: int) -> int:
         """The number of the most specific kind among several: the one with the most kinds above it."""
         present = [i for i in range(len(self.kinds)) if bits >> i & 1]
         return max(present, key=lambda i: (len(self.model.kinds[self.kinds[i]].ancestors), -i))
 
-    def _moves(self) -> None:
-        """Find the things that are to be read, and the number now of each earlier thing that need not be."""
-        s = self.canon.triples[0]
-        if self.earlier is None:
-            self.fresh, self.moved = self.canon.triples, np.zeros(0, np.int32)
-            return
-        self.fresh = self.canon.triples[:, self.earlier.touched[s]]
-        now = self.earlier.before[read_array(self.earlier.folder / "terms.npy")]
-        kept = (now >= 0) & ~self.earlier.touched[now]
-        self.moved = np.where(kept, self.node_of[now], -1).astype(np.int32)
-
     def _links(self) -> dict[str, str]:
         """Write the links along each property that has any, both ways."""
         s, p, o = self.canon.triples
+        if self.earlier is not None:
+            touched = self.earlier.touched
+            s, p, o = self.canon.triples[:, touched[s] | touched[o]]
         sources, where = self.node_of[s], positions(p)
         found = {}
         for i, path in enumerate(sorted(path for path, f in self.fields.items() if f.node)):
             mine = where(self.canon.number(f"<{path}>"))
             nodes, targets = sources[mine], self.node_of[o[mine]]
             here = (nodes >= 0) & (targets >= 0)
-            if here.any():
+            if self._write_links(path, f"link-{i}", nodes[here], targets[here]):
                 found[path] = f"link-{i}"
-                rows_of(nodes[here], targets[here]).save(self.folder / f"link-{i}.forward")
-                rows_of(targets[here], nodes[here]).save(self.folder / f"link-{i}.inverse")
         return found
+
+    def _write_links(self, path: str, name: str, sources: Ids, targets: Ids) -> bool:
+        """Write the links along one property, given those that are to be read; whether there are any."""
+        pair: tuple[Rows, Rows] | None
+        if self.renewal:
+            pair = self.renewal.links(path, sources, targets)
+            if pair is None:
+                self.renewal.share(self.renewal.meta["links"][path], self.folder, name)
+                return True
+        else:
+            pair = rows_of(sources, targets), rows_of(targets, sources)
+        for way, rows in zip((FORWARD, INVERSE), pair, strict=True):
+            if len(rows.values):
+                rows.save(self.folder / f"{name}.{way}")
+        return bool(len(pair[0].values))
 
     def _literals(self) -> tuple[dict[str, list[str]], list[tuple[int, str]]]:
         """Every literal column, and the texts by which the things said anew are found."""
         columns: dict[str, list[str]] = {}
         texts: list[tuple[int, str]] = []
-        s, p, o = self.fresh
-        where, earlier = positions(p), self._earlier_columns()
+        s, p, o = self.canon.triples
+        if self.earlier is not None:
+            s, p, o = self.canon.triples[:, self.earlier.touched[s]]
+        where = positions(p)
         for path, field in sorted(self.fields.items()):
             if field.node:
                 continue
@@ -141,12 +168,21 @@ class _Builder:
             column, said = self._column(field, self.node_of[s[mine]], o[mine])
             if _is_searched(field):
                 texts += said
-            if old := earlier.get(path):
-                column = joined(old, self.moved, column)
-            if len(column.rows.values):
-                columns[path] = [name := f"column-{len(columns)}", field.form.value]
-                column.save(self.folder / name)
+            if self._write_column(path, f"column-{len(columns)}", column):
+                columns[path] = [f"column-{len(columns)}", field.form.value]
         return columns, texts
+
+    def _write_column(self, path: str, name: str, column: Column) -> bool:
+        """Write the values of one property, given those that are to be read; whether there are any."""
+        old = self.renewal.column(path) if self.renewal else None
+        if self.renewal and old and self.renewal.says_the_same(old, column):
+            self.renewal.share(self.renewal.meta["columns"][path][0], self.folder, name)
+            return True
+        if self.renewal and old:
+            column = joined(old, self.renewal.moved, column)
+        if len(column.rows.values):
+            column.save(self.folder / name)
+        return bool(len(column.rows.values))
 
     def _column(self, field: Field, nodes: Ids, terms: Ids) -> tuple[Column, list[tuple[int, str]]]:
         """The column of some values, without those that cannot be read, and its texts."""
@@ -161,21 +197,17 @@ class _Builder:
     def _searched(self) -> list[str]:
         """The fields all of whose values the search knows; what is taken over knows those of its time."""
         found = {path for path, field in self.fields.items() if _is_searched(field)}
-        if self.earlier is not None:
-            found &= {*_meta(self.earlier.folder).get("searched", ())}
+        if self.renewal:
+            found &= {*self.renewal.meta.get("searched", ())}
         return sorted(found)
-
-    def _earlier_columns(self) -> dict[str, Column]:
-        if self.earlier is None:
-            return {}
-        folder = self.earlier.folder
-        columns = _meta(folder)["columns"].items()
-        return {path: load_column(Form(form), folder / name) for path, (name, form) in columns}
 
     def _search(self, texts: Sequence[tuple[int, str]]) -> None:
         found = postings(texts)
-        if self.earlier is not None:
-            found = load_postings(self.earlier.folder / "search").renewed(self.moved, found)
+        if self.renewal and self.renewal.finds_the_same(found):
+            self.renewal.share("search", self.folder, "search")
+            return
+        if self.renewal:
+            found = self.renewal.search.renewed(self.renewal.moved, found)
         found.save(self.folder / "search")
 
     def _places(self, sources: Sequence[Named]) -> list[str]:
@@ -194,11 +226,6 @@ class _Builder:
         np.save(self.folder / "places.npy", np.ascontiguousarray(whole[1:]))
         np.save(self.folder / "places.starts.npy", starts)
         return list(names)
-
-
-def _meta(folder: Path) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads((folder / "meta.json").read_text("utf-8"))
-    return found
 
 
 def _is_searched(field: Field) -> bool:

@@ -116,12 +116,37 @@ class Links(Rows):
 
 def rows_of(nodes: Ids, values: Ids) -> Rows:
     """Rows made of (node, value) pairs, which need no order; doubles are dropped."""
-    pairs = distinct((nodes.astype(np.int64) << 32) | values.astype(np.int64))
-    owner, value = (pairs >> 32).astype(np.int32), (pairs & 0xFFFFFFFF).astype(np.int32)
-    base = int(owner[0]) if len(owner) else 0
-    span = int(owner[-1]) - base + 1 if len(owner) else 0
-    starts = np.searchsorted(owner, np.arange(base, base + span + 1)).astype(np.int32)
-    return Rows(base, starts, value)
+    return _rows(distinct(_keys(nodes, values)))
+
+
+def renewed(old: Rows, nodes: Ids, values: Ids, more_nodes: Ids, more_values: Ids) -> Rows:
+    """Rows with each owner n as `nodes[n]` and each value v as `values[v]`, and more pairs among them.
+
+    Where either is -1 the pair is left out; the others have to keep their order, and none of them is among the pairs
+    that come.
+    """
+    owners, mine = nodes[old.owners], values[old.values]
+    kept = (owners >= 0) & (mine >= 0)
+    keys = _keys(owners, mine) if kept.all() else _keys(owners[kept], mine[kept])
+    if len(more := distinct(_keys(more_nodes, more_values))):
+        keys = np.insert(keys, np.searchsorted(keys, more), more)
+    return _rows(keys)
+
+
+def _keys(nodes: Ids, values: Ids) -> NDArray[np.int64]:
+    """Each pair as one number."""
+    return (nodes.astype(np.int64) << 32) | values.astype(np.int64)
+
+
+def _rows(pairs: NDArray[np.int64]) -> Rows:
+    """Rows made of the sorted numbers of pairs."""
+    if not len(pairs):
+        return Rows(0, np.zeros(1, np.int32), np.zeros(0, np.int32))
+    base = int(pairs[0] >> 32)
+    counts = np.bincount((pairs >> 32) - base)
+    starts = np.zeros(len(counts) + 1, np.int32)
+    np.cumsum(counts, out=starts[1:])
+    return Rows(base, starts, (pairs & 0xFFFFFFFF).astype(np.int32))
 
 
 def load_rows(path: Path) -> Rows:
@@ -235,9 +260,7 @@ def column_of(form: Form, nodes: Ids, which: Ids, said: Sequence[Value]) -> Colu
 
 def joined(old: Column, moved: Ids, new: Column) -> Column:
     """The values of both columns; `moved` has the number that each of the old one's nodes has now, -1 for none."""
-    owners, ranks = moved[old.rows.owners], old.rows.values
-    kept = owners >= 0
-    used = distinct(ranks[kept])
+    used = np.flatnonzero(np.bincount(old.rows.values[moved[old.rows.owners] >= 0], minlength=0))
     if old.numbers is not None and new.numbers is not None:
         numbers = np.union1d(old.numbers[used], new.numbers)
         before = np.searchsorted(numbers, old.numbers).astype(np.int32)
@@ -249,13 +272,8 @@ def joined(old: Column, moved: Ids, new: Column) -> Column:
         numbers, merged = None, grown(old.strings.taken(used), [new.strings])
         before = np.full(len(old.strings), -1, np.int32)
         before[used], fresh, strings = merged.before, merged.numbers[0], merged.terms
-    nodes = np.concatenate([owners[kept], new.rows.owners])
-    return Column(
-        new.form,
-        rows_of(nodes, np.concatenate([before[ranks[kept]], fresh[new.rows.values]])),
-        numbers,
-        strings,
-    )
+    rows = renewed(old.rows, moved, before, new.rows.owners, fresh[new.rows.values])
+    return Column(new.form, rows, numbers, strings)
 
 
 def load_column(form: Form, path: Path) -> Column:

@@ -82,26 +82,36 @@ class Postings:
         nodes = moved[self.nodes]
         kept = np.flatnonzero(nodes >= 0)
         places = np.searchsorted(nodes[kept], new.nodes)
-        number = np.full(len(nodes), -1, np.int64)
+        number = np.full(len(nodes), -1, np.int32)
         number[kept] = np.arange(len(kept)) + np.searchsorted(places, np.arange(len(kept)), "right")
-        fresh = places + np.arange(len(places))
+        fresh = (places + np.arange(len(places))).astype(np.int32)
         texts = self.texts.taken(kept).inserted(places, new.texts.raws())
-        mine = number[self.rows.values]
-        held_ = mine >= 0
-        pairs = self.rows.owners[held_]
-        used = np.flatnonzero(np.bincount(pairs, minlength=len(self.grams)))
-        merged, before = grown(self.grams.taken(used), [new.grams]), np.zeros(len(self.grams), np.int64)
-        before[used] = merged.before
-        keys = before[pairs] * len(texts) + mine[held_]
-        more = merged.numbers[0].astype(np.int64)[new.rows.owners] * len(texts) + fresh[new.rows.values]
-        more.sort()
-        keys = np.insert(keys, np.searchsorted(keys, more), more)
-        return Postings(
-            texts,
-            np.insert(nodes[kept], places, new.nodes),
-            merged.terms,
-            _rows(keys, len(merged.terms), len(texts)),
-        )
+        grams, rows = self._renewed_rows(number, new, fresh)
+        return Postings(texts, np.insert(nodes[kept], places, new.nodes), grams, rows)
+
+    def _renewed_rows(self, number: Ids, new: Postings, fresh: Ids) -> tuple[Strings, Rows]:
+        """The pairs of characters with their texts; `number` and `fresh` hold each text's number now, -1 for none."""
+        values = number[self.rows.values]
+        gone = np.flatnonzero(values < 0)
+        sizes = np.diff(self.rows.starts - np.searchsorted(gone, self.rows.starts))
+        used = np.flatnonzero(sizes)
+        merged = grown(self.grams.taken(used), [new.grams])
+        starts = _starts(merged.before, sizes[used], len(merged.terms))
+        values, more = np.delete(values, gone), fresh[new.rows.values]
+        cuts, stops = new.rows.starts.tolist(), starts.tolist()
+        places = [np.zeros(0, np.int64)]
+        for i, gram in enumerate(merged.numbers[0].tolist()):
+            held_ = values[stops[gram] : stops[gram + 1]]
+            places.append(stops[gram] + np.searchsorted(held_, more[cuts[i] : cuts[i + 1]]))
+        ends = starts + _starts(merged.numbers[0], np.diff(new.rows.starts), len(merged.terms))
+        return merged.terms, Rows(0, ends.astype(np.int32), np.insert(values, np.concatenate(places), more))
+
+
+def _starts(rows: Ids, sizes: NDArray[np.integer], count: int) -> NDArray[np.int64]:
+    """Where each of so many rows begins and the last one ends; these have these sizes, and the others none."""
+    found = np.zeros(count + 1, np.int64)
+    found[rows + 1] = sizes
+    return np.cumsum(found)
 
 
 def postings(texts: Iterable[tuple[int, str]]) -> Postings:
@@ -149,12 +159,6 @@ def _codes(texts: Sequence[str]) -> NDArray[np.uint32]:
     """The characters of all texts, each with its end, one behind the other."""
     whole = "".join([text + _END for text in texts])
     return np.frombuffer(whole.encode("utf-32-le", "surrogatepass"), np.uint32)
-
-
-def _rows(keys: NDArray[np.int64], grams: int, texts: int) -> Rows:
-    """Rows of sorted numbers, each made as gram * texts + text."""
-    starts = np.searchsorted(keys, np.arange(grams + 1, dtype=np.int64) * texts).astype(np.int32)
-    return Rows(0, starts, (keys % max(texts, 1)).astype(np.int32))
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from graph.facts.canon import Canon
+from graph.facts.canon import Canon, Triples
 from graph.generation import Generation
 from graph.indexing.columns import Ids
 from graph.indexing.kinds import kind_names, masks
@@ -24,8 +24,8 @@ from graph.measurements.standing import Standing
 from graph.measures import MEASURES, ParameterError
 from graph.network import Network, NetworkError
 from ontology.model import SCHEME, Model, Record
+from ontology.terms import TYPE, literal
 from ontology.terms import iri as iri_term
-from ontology.terms import literal
 
 #: The measures of the whole network that choose whose scores are written down, for all measures of the whole network.
 CHOOSING = ("degree", "pagerank", "betweenness")
@@ -91,6 +91,13 @@ def score_records(kept: Sequence[Kept], iri: Callable[[int], str], base: str) ->
         mine = chosen if standing.measurement.projection.whole else _leading(standing, result)
         for node in mine[~np.isnan(result.values[mine])].tolist():
             yield _observation(base, standing, result, activity, node, iri(node))
+
+
+def touches_network(model: Model, triples: Triples) -> bool:
+    """Whether statements that come or go may change the network: links of it, or what makes a thing known."""
+    telling = [TYPE, *(f"<{p.iri}>" for p in model.properties.values() if p.edge)]
+    numbers = [triples.terms.number(term) for term in telling]
+    return bool(np.isin(triples.rows[1], np.array(numbers, np.int32)).any())
 
 
 def same_network(model: Model, old: Canon, new: Canon, before: Ids) -> bool:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import errno
 import json
-import os
 import shutil
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -28,6 +26,7 @@ from graph.measurements.observations import (
     network_of,
     same_network,
     score_records,
+    touches_network,
 )
 from graph.measurements.standing import Standing, read_standing
 from graph.publishing.changes import Changes, changes
@@ -37,7 +36,7 @@ from graph.publishing.history import write_history
 from graph.publishing.meta import LINKS, META, ONTOLOGY, PARTS, SCORES, graph_iri, meta
 from graph.publishing.publication import read_publication
 from graph.publishing.view import Said, Step, View, read_view, renewed
-from graph.store import Store
+from graph.sharing import share
 from ontology.model import Record
 
 #: Files beside the segments that the next generation has too, until they are replaced: what people decided.
@@ -88,6 +87,10 @@ class Stage:
         self._found: dict[str, Changes] | None = None
         #: Looks at the view before it is published, and raises an error where it may not be.
         self.hold: Callable[[View], None] | None = None
+        #: Of a network with more links than these the scores are left for `publish_scores`.
+        self.few = AT_ONCE
+        #: A mark of all that the links follow from besides what sources say, "" where that is not known.
+        self.linked = ""
         (folder / "segments").mkdir()
         for about in self.parent.manifest["sources"] if self.parent else ():
             self.sources[about["source"]] = dict(about)
@@ -135,7 +138,7 @@ class Stage:
         if self._found is not None:
             return self._found
         theirs = {a["source"] for a in self.parent.manifest["sources"]} if self.parent else set()
-        names = sorted((theirs | self.sources.keys()) & (self._changed() | (theirs - self.sources.keys())))
+        names = sorted((theirs | self.sources.keys()) & (self.changed() | (theirs - self.sources.keys())))
         before = {name: self.parent.segment(name) for name in names if self.parent and name in theirs}
         after = {name: read_segment(self._segment(name)) for name in names if name in self.sources}
         found = {name: changes(before.get(name), after.get(name)) for name in names}
@@ -157,8 +160,10 @@ class Stage:
         """
         self._write(ONTOLOGY, ontology_builder(self.city.model))
         view, step = self._view(same)
-        if self.hold:
-            self.hold(view)
+        # let go of at once: whoever holds a view knows this stage, and neither would end before a garbage collection
+        hold, self.hold = self.hold, None
+        if hold:
+            hold(view)
         scored = self._scores_hold(view, step)
         if score and not scored and self._scored_at_once(view):
             kept = kept_of(self.city.model, view.canon, self._standing, self._number)
@@ -171,6 +176,7 @@ class Stage:
     def publish_scores(self) -> Generation:
         """Publish the current generation once more with the scores of its network."""
         assert self.parent is not None
+        self.linked = self.parent.manifest.get("linked", "")
         self._score(kept_in(self.parent, self._standing), self.parent.index.iri)
         view, step = self._view(self.parent.same)
         said = {"doubts": len(self.parent.doubts), "merged": len(self.parent.same), "scored": True}
@@ -208,11 +214,11 @@ class Stage:
         own, theirs = self._segment(name), self.parent.folder / "segments" / name
         own.mkdir()
         for file in theirs.iterdir():
-            _share(file, own / file.name)
+            share(file, own / file.name)
 
     def _carry(self, name: str) -> None:
         if self.parent and (theirs := self.parent.folder / name).exists():
-            _share(theirs, self.folder / name)
+            share(theirs, self.folder / name)
 
     def _clear(self, name: str) -> None:
         # the files may be shared with the parent by hard links, so they are taken away, never written over
@@ -227,8 +233,8 @@ class Stage:
     def _parents_named(self) -> set[str]:
         return {f.name for f in (self.parent.folder / "segments").iterdir()} if self.parent else set()
 
-    def _changed(self) -> set[str]:
-        """The segments that are not the parent's own files."""
+    def changed(self) -> set[str]:
+        """The names of the segments that are not the parent's own files."""
         mine = {f.name for f in (self.folder / "segments").iterdir()}
         if not self.parent or not self._usable:
             return mine
@@ -271,7 +277,7 @@ class Stage:
         segments = {name: read_segment(self._segment(name)) for name in _in_view(list(self.sources), here)}
         said = Said(segments, same, self._trust)
         return renewed(
-            self.city.model, self._old, said, self._changed() & segments.keys(), whole=not self._renewable
+            self.city.model, self._old, said, self.changed() & segments.keys(), whole=not self._renewable
         )
 
     # -- scores
@@ -282,7 +288,7 @@ class Stage:
 
     def _scored_at_once(self, view: View) -> bool:
         """Whether scores can be found before there is an index, and while people wait."""
-        small = len(network_of(self.city.model, view.canon).source) <= AT_ONCE
+        small = len(network_of(self.city.model, view.canon).source) <= self.few
         return small and at_once(self._standing)
 
     def _scores_hold(self, view: View, step: Step) -> bool:
@@ -291,7 +297,10 @@ class Stage:
             return False
         if self.parent.manifest.get("measures") != self._measures or not at_once(self._standing):
             return False
-        return same_network(self.city.model, self._old.canon, view.canon, step.before)
+        model = self.city.model
+        if not any(touches_network(model, part) for part in (step.gone, step.come)):
+            return True
+        return same_network(model, self._old.canon, view.canon, step.before)
 
     @property
     def _measures(self) -> list[Any]:
@@ -312,19 +321,19 @@ class Stage:
         """What must be removed from each graph of the parent's store and added to it."""
         found: dict[str | None, Difference] = {None: (step.gone, step.come)}
         found |= {self.graph(name): pair for name, pair in step.graphs.items()}
-        for name in self._changed() & set(APART):
+        for name in self.changed() & set(APART):
             before = self.before(name) if self._usable else None
             found[self.graph(name)] = difference(before or nothing(), read_segment(self._segment(name)))
         return found
 
-    def _to_fill(self, view: View, step: Step) -> tuple[Store | None, dict[str | None, Difference]]:
-        """The parent's store with what differs, or none with everything where that is faster."""
+    def _to_fill(self, view: View, step: Step) -> tuple[Generation | None, dict[str | None, Difference]]:
+        """The parent with what differs in its store, or none with everything where that is faster."""
         found = self._differences(step)
         segments = {f.name: read_segment(f) for f in (self.folder / "segments").iterdir()}
         statements = view.canon.triples.shape[1] + sum(one.triples.shape[1] for one in segments.values())
         if not self.parent or not self._usable or is_cheaper_anew(found, statements):
             return None, anew(view.canon, {self.graph(name): one for name, one in segments.items()})
-        return self.parent.store, found
+        return self.parent, found
 
     def _earlier(self, step: Step) -> Earlier | None:
         if not self.parent or not self._renewable:
@@ -352,6 +361,7 @@ class Stage:
             "ontology": self.city.model.version,
             "model": mark(self.city.model),
             "trust": view.said.trust.as_json(),
+            "linked": self.linked,
             "published_at": datetime.now(UTC).isoformat(timespec="seconds"),
             "note": note,
             "triples": int(view.canon.triples.shape[1]),
@@ -360,16 +370,6 @@ class Stage:
             "dangling": dangling(self.city.model, view.canon),
             "sources": list(self.sources.values()),
         }
-
-
-def _share(file: Path, other: Path) -> None:
-    """A second name of a file; a copy where the folders lie on different disks."""
-    try:
-        os.link(file, other)
-    except OSError as error:
-        if error.errno != errno.EXDEV:
-            raise
-        shutil.copyfile(file, other)
 
 
 def _in_view(sources: Sequence[str], here: set[str]) -> list[str]:

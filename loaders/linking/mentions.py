@@ -23,10 +23,15 @@ PART_KIND, PART_FIELD = "Organization", "isPartOf"
 
 def mentions(model: Model, segments: Mapping[str, Segment]) -> Iterator[Mention]:
     """Each thing of a kind that is linked by name, as each source speaks of it."""
-    kinds = {f"<{kind.iri}>": kind for kind in model.public() if kind.linked_by_name}
-    fields = {f"<{f.path}>": f for kind in kinds.values() for f in kind.own_fields if _tells(f)}
+    kinds, fields = read_of(model)
     for source, segment in segments.items():
         yield from _of_segment(source, segment, kinds, fields)
+
+
+def read_of(model: Model) -> tuple[Mapping[str, Kind], Mapping[str, Field]]:
+    """What linking by name reads: things of these kinds, by the terms of their classes, and these fields of them."""
+    kinds = {f"<{kind.iri}>": kind for kind in model.public() if kind.linked_by_name}
+    return kinds, {f.predicate: f for kind in kinds.values() for f in kind.own_fields if _tells(f)}
 
 
 def link_records(base: str, linking: Linking) -> Iterator[Record]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 import numpy as np
 
@@ -14,7 +15,16 @@ from ontology.model import Field, Model
 from ontology.terms import parse
 
 _CONFIDENCE = 0.98
-#: Number -> the things that bear it.
+
+
+class Number(NamedTuple):
+    """A number as it is stated, and the key by which it is compared."""
+
+    value: str
+    key: str
+
+
+#: Key of a number -> the things that bear it.
 Bearers = dict[str, list[str]]
 
 
@@ -23,16 +33,22 @@ def same_numbers(model: Model, segments: Mapping[str, Segment], decisions: Decid
     links: list[Link] = []
     doubts: list[Doubt] = []
     apart = {frozenset(pair) for pair in decisions.apart}
-    for kind in model.public():
-        numbers = [f for f in kind.own_fields if f.unique]
-        if numbers and not kind.linked_by_name:
-            found = _Numbers(numbers, segments)
-            for group in found.groups():
-                if len(group) > 1:
-                    found.settle(group, apart, links, doubts)
+    for numbers in read_of(model):
+        found = _Numbers(numbers, segments)
+        for group in found.groups():
+            if len(group) > 1:
+                found.settle(group, apart, links, doubts)
     return Linking(
         tuple(sorted(links, key=lambda link: link.subject)), tuple(sorted(doubts, key=lambda d: d.subject))
     )
+
+
+def read_of(model: Model) -> Iterator[Sequence[Field]]:
+    """The fields whose values belong to one thing, of each kind that is not linked by name."""
+    for kind in model.public():
+        numbers = [f for f in kind.own_fields if f.unique]
+        if numbers and not kind.linked_by_name:
+            yield numbers
 
 
 def with_numbers(linking: Linking, numbers: Linking) -> Linking:
@@ -53,11 +69,10 @@ class _Numbers:
         self._shared: dict[str, str] = {}
         natural = {field.path for field in fields if not field.many}
         for segment in segments.values():
-            for subject, field, value in _stated(segment, fields):
+            for subject, field, number in stated(segment, fields):
                 if field.path in natural:
-                    self._own[subject].add(value)
-                number = UNIQUE[str(field.unique)](value)
-                self._bearers[f"{field.name}:{number}"].append(subject)
+                    self._own[subject].add(number.value)
+                self._bearers[number.key].append(subject)
 
     def groups(self) -> Iterator[list[str]]:
         """Things that are joined by chains of shared numbers, each sorted, the best known first."""
@@ -102,12 +117,12 @@ def _root(above: dict[str, str], iri: str) -> str:
     return iri
 
 
-def _stated(segment: Segment, fields: Sequence[Field]) -> Iterator[tuple[str, Field, str]]:
-    """Subject, field and value of each statement that gives a number."""
-    by_term = {field.predicate: field for field in fields}
+def stated(segment: Segment, fields: Sequence[Field]) -> Iterator[tuple[str, Field, Number]]:
+    """Subject, field and number of each statement that gives a number, in the segment's order."""
+    by_term = {segment.terms.number(field.predicate): field for field in fields}
     s, p, o = segment.triples
-    terms = segment.terms
-    wanted = {i: by_term[terms[i]] for i in np.unique(p).tolist() if terms[i] in by_term}
-    rows = np.flatnonzero(np.isin(p, np.fromiter(wanted, np.int32, len(wanted))))
-    for row in rows.tolist():
-        yield terms[int(s[row])][1:-1], wanted[int(p[row])], parse(terms[int(o[row])])[0]
+    rows = np.flatnonzero(np.isin(p, np.fromiter(by_term, np.int32, len(by_term))))
+    subjects, values = segment.terms.texts(s[rows]), segment.terms.texts(o[rows])
+    for subject, predicate, term in zip(subjects, p[rows].tolist(), values, strict=True):
+        field, value = by_term[predicate], parse(term)[0]
+        yield subject[1:-1], field, Number(value, f"{field.name}:{UNIQUE[str(field.unique)](value)}")

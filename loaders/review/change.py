@@ -39,7 +39,7 @@ def decide(city: City, asked: Sequence[Decision], note: str = "review") -> Chang
         return bool(taken)
 
     loaded = relink(city, prepare, note)
-    doubts = loaded.linking.doubts if loaded.linking else ()
+    doubts = loaded.generation.doubts if loaded.generation else ()
     return Change(
         loaded.generation if taken else None, tuple(taken), tuple(refused), loaded.merges, len(doubts)
     )

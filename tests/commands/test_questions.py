@@ -34,6 +34,24 @@ def test_rows_are_shown(data: Path) -> None:
     assert "qk-hnte" in found.output
 
 
+def test_how_a_query_is_answered_is_told(data: Path) -> None:
+    query = "SELECT * { ?p a qq:Patent ; qq:applicant ?a . ?a qq:region ?r }"
+    found = asked(data, "--explain", "-", stdin=query)
+    assert found.exit_code == 0, found.output
+    told = json.loads(found.output)
+    assert told["query"] == "SELECT * { ?p qq:applicant ?a . ?a qq:region ?r }"
+    assert "qq:Patent" in told["rewritten"][0]["en"]
+    assert told["steps"][-1]["rows"] == told["rows"] > 0
+    assert json.loads(asked(data, "--explain", "B3").output)["rows"] == 4
+    assert asked(data, "--explain", "--format", "csv", "B3").exit_code == 2
+
+
+def test_a_text_is_searched_for_in_a_query(data: Path) -> None:
+    query = 'SELECT ?x ?place { ?x fn:matches ("示例一号激光公司" ?place) }'
+    assert "id:org-E1" in asked(data, "-", stdin=query).output
+    assert "/id/org-E1,1" in asked(data, "--format", "csv", "-", stdin=query).output
+
+
 def test_parameters_are_set(data: Path) -> None:
     found = json.loads(asked(data, "B2", "--format", "json", "--set", "day=2019-12-31").output)
     assert [row["enterpriseLabel"] for row in found["rows"]] == ["示例八号公司"]

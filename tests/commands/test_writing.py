@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 import signal
+from multiprocessing import Pipe
 from pathlib import Path
-from threading import Timer
+from threading import Event, Thread, Timer
 
 import pytest
 from click.testing import CliRunner
 
 from cli import main
+from commands import writing
 from commands.writing import Publisher
 from graph.editing.requests import Outcome, Request, TooLongWritingError, Verb, WritingDiedError
 from graph.editing.rights import ReadOnlyError
@@ -68,8 +70,42 @@ def test_a_process_of_its_own_publishes_and_refuses(folder: Path) -> None:
         outcome = publisher(asked(f"INSERT DATA {{ {NEW} skos:altLabel '别名'@zh }}"))
         assert outcome is not None
         assert outcome.added == 1
+        # one that is ended while nobody writes is not missed
+        process, _ = publisher._running or running
+        process.kill()
+        process.join(60)
+        outcome = publisher(asked(f"DELETE DATA {{ {NEW} skos:altLabel '别名'@zh }}"))
+        assert outcome is not None
+        assert outcome.removed == 1
     finally:
         publisher.close()
+
+
+def test_the_network_is_measured_when_nobody_writes(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    done, tries = Event(), list[int]()
+
+    def settled(city: City) -> bool:
+        tries.append(city.current_number() or 0)
+        if len(tries) > 1:
+            done.set()
+        # at first another process writes
+        return len(tries) > 1
+
+    monkeypatch.setattr("loaders.writing.settle", settled)
+    monkeypatch.setattr(writing, "QUIET", 0.05)
+    ours, theirs = Pipe()
+    serving = Thread(target=writing._serve, args=(folder, theirs))
+    serving.start()
+    with ours:
+        ours.send(asked(f"INSERT DATA {{ {NEW} skos:altLabel '静'@zh }}"))
+        assert isinstance(ours.recv(), Outcome)
+        assert done.wait(60)
+        # once is enough until somebody writes again
+        ours.send(asked(f"INSERT DATA {{ {NEW} skos:altLabel '静'@zh }}"))
+        assert isinstance(ours.recv(), Outcome)
+    serving.join(60)
+    assert not serving.is_alive()
+    assert tries[:2] == [City(folder).current_number()] * 2
 
 
 def test_what_is_offered_for_files_is_offered_for_what_was_written(folder: Path) -> None:

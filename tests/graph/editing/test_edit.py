@@ -202,6 +202,16 @@ def test_whole_graphs_are_put_added_to_and_taken_away(city: City) -> None:
             one(verb, graph=None)
 
 
+def test_what_is_put_again_in_another_spelling_stays(city: City) -> None:
+    number, graph = "http://www.w3.org/2001/XMLSchema#double", f"{BASE}graph/mine"
+    for count, value in enumerate(("1.0", "1.0", "1e0", "2")):
+        said = ((NEW, "<x:p>", f'"{value}"^^<{number}>'), (NEW, "<x:p>", '"甲"@zh-CN'))
+        outcome = written(city, Request("alice", Verb.PUT, "cd" * 32, graph=graph, triples=said))
+        assert (outcome.added, outcome.removed) == [(2, 0), (0, 0), (0, 0), (1, 1)][count]
+        assert len(objects(city, NEW, "<x:p>", "mine")) == 2
+    assert written(city, f"DELETE DATA {{ GRAPH graph:mine {{ {NEW} <x:p> 2.0e0 }} }}").removed == 1
+
+
 # -- all or nothing
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -12,22 +11,19 @@ from hypothesis import Phase, example, given, settings
 from hypothesis import strategies as st
 
 from graph import generation
-from graph.facts.canon import Canon
 from graph.facts.segment import SegmentBuilder
 from graph.generation import City, Generation
-from graph.measurements.observations import Kept, kept_of
-from graph.measurements.standing import Standing
 from graph.publishing import filling, staging
 from graph.publishing.staging import About, Stage
 from ontology.model import NS, Model, Place, Record
 from ontology.terms import TYPE, iri, literal
+from tests.graph.alike import differing, measured_alike, quads
 
 Triple = tuple[str, str, str]
 #: What a source says: facts of some things, or nothing any more.
 Facts = frozenset[tuple[str, ...]]
 
 BASE = "https://example.org/wuhan/"
-TIME = "2026-01-01T00:00:00+00:00"
 LABEL = iri("http://www.w3.org/2004/02/skos/core#prefLabel")
 THINGS = ["a", "a-1", "ab", "b", "c"]
 CLASSES = ["Enterprise", "Institution", "Person"]
@@ -116,23 +112,6 @@ def publish(
         return stage.publish(pairs, [], "test", score=score)
 
 
-def files(folder: Path) -> dict[str, bytes]:
-    return {str(p.relative_to(folder)): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
-
-
-def quads(generation: Generation) -> list[tuple[str | None, ...]]:
-    meta = f"{BASE}graph/_meta"
-    return sorted((q for q in generation.store.quads() if q[3] != meta), key=repr)
-
-
-def measured_alike(model: Model, canon: Canon, standing: Sequence[Standing], number: int) -> list[Kept]:
-    """The measurements of a view as though they were made at one time, of one generation."""
-    return [
-        (one, replace(result, found=replace(result.found, generation=1, finished_at=TIME)))
-        for one, result in kept_of(model, canon, standing, number)
-    ]
-
-
 def test_the_generation_brought_up_to_date_is_the_one_made_from_nothing(
     model: Model, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -162,10 +141,8 @@ def test_the_generation_brought_up_to_date_is_the_one_made_from_nothing(
             if not score and (last.folder / "segments" / "_scores").exists():
                 return
             assert last.manifest["sources"] == fresh.manifest["sources"]
-            assert quads(last) == quads(fresh)
+            assert quads(last, BASE) == quads(fresh, BASE)
             for part in ("canon", "index"):
-                mine, theirs = files(last.folder / part), files(fresh.folder / part)
-                assert mine.keys() == theirs.keys()
-                assert [name for name in mine if mine[name] != theirs[name]] == []
+                assert differing(last.folder / part, fresh.folder / part) == []
 
     check()
