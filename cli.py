@@ -250,16 +250,31 @@ def rollback(data: Path, number: int | None) -> None:
 @click.option(
     "--output", type=click.Path(path_type=Path, dir_okay=False), help="Write a file instead. 写入文件。"
 )
+@click.option(
+    "--explain",
+    is_flag=True,
+    help="How it is answered, as JSON: what is run, times, rows by step. 如何得出。",
+)
 @click.argument("question")
 def query(
-    data: Path, form: str, given: tuple[str, ...], lang: str, output: Path | None, question: str
+    data: Path,
+    form: str,
+    given: tuple[str, ...],
+    lang: str,
+    output: Path | None,
+    explain: bool,
+    question: str,
 ) -> None:
     """Ask SPARQL: a file FILE.rq, - for standard input, or the name of a named question. 运行 SPARQL 查询。"""
     from commands.questions import Question
 
     city = city_of(data)
     asked = Question(city, published(city), question, dict(_pair(one) for one in given), lang)
-    if output:
+    if explain and (output or form != "table"):
+        raise click.UsageError("--explain 只写 JSON 到终端 / --explain writes JSON to the terminal alone")
+    if explain:
+        sys.stdout.buffer.write(asked.explained())
+    elif output:
         output.write_bytes(asked.file(output.suffix[1:] if form == "table" else form))
     elif form == "table":
         say(asked.lines())

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import click
+import orjson
 
 from commands.report import table_lines
 from graph.generation import City, Generation
@@ -19,6 +20,8 @@ from queries.questions.offers import offer_of
 from queries.questions.writing import Wanted, written
 from queries.sparql.answering import Asked, answer, finished, prefixes
 from queries.sparql.refusing import refuse_service
+from queries.sparql.rewriting import Labels
+from queries.sparql.searching import with_found
 from schema.context import Known
 
 #: How long the functions of one query may work, in seconds.
@@ -40,6 +43,7 @@ class Question:
         text, known, asking = self._text(), self._prefixes(), self._asking()
         functions = calls(asking)
         refuse_service(text, known, functions)
+        text = with_found(text, known, self.generation.index)
         yield from table_lines(self.generation.store.run(text, prefixes=known, functions=functions), known)
         finished(asking)
 
@@ -50,6 +54,13 @@ class Question:
         question = self._catalog()[self.name]
         wanted = Wanted(question, offer_of(question, form), self.given, self.lang)
         return written(wanted, self.generation, bytes(self._answer(self._text(), wanted.accept)))
+
+    def explained(self) -> bytes:
+        """How the query is answered, as JSON: what was run, milliseconds, rows, and the rows after each step."""
+        asked = Asked(self._text(), explain=True)
+        labels = Labels.of(self.generation.canon)
+        found = answer(self.generation.store, asked, self._prefixes(), self._asking(), labels=labels)
+        return orjson.dumps(orjson.loads(found.body), option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
 
     def _named(self) -> bool:
         return not (self.name == "-" or Path(self.name).suffix == ".rq" or Path(self.name).exists())

@@ -123,7 +123,10 @@ def _listed(things: Things, kind: Kind) -> Member:
         if scheme is None or asked is None:
             return nodes
         iri = asked if "://" in asked else SCHEME + asked
-        return context.finder.among(nodes, Equals(scheme, (iri,)))
+        found = context.finder.among(nodes, Equals(scheme, (iri,)))
+        if not len(found):
+            _refuse_unknown(context, iri)
+        return found
 
     def read(_root: object, context: Context, arguments: Mapping[str, Any]) -> Listing:
         return things.listing(context, all_of(context, arguments), kind.name, arguments)
@@ -139,6 +142,17 @@ def _listed(things: Things, kind: Kind) -> Member:
     )
     return things.registry.member(
         kind.plural, f"{kind.name}Connection", read, note, *arguments, about=entrance
+    )
+
+
+def _refuse_unknown(context: Context, scheme: str) -> None:
+    """Nothing for a list of codes that the model has; QueryError, which names those that it has, for any other."""
+    known = {code.scheme for code in context.index.model.codes.values()}
+    if scheme in known:
+        return
+    asked, names = scheme.removeprefix(SCHEME), ", ".join(sorted(one.removeprefix(SCHEME) for one in known))
+    raise QueryError(
+        f"没有代码表“{asked}”；有 {names}", f"there is no list of codes {asked!r}; there are {names}"
     )
 
 

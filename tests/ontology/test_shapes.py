@@ -16,6 +16,8 @@ from ontology.shapes import own_turtle
 
 DATA = Path(__file__).parents[1] / "data"
 GOOD = DATA / "city.ttl"
+#: Continues the good city, with whose prefixes it is read.
+MORE = DATA / "city-more.ttl"
 BAD = sorted((DATA / "bad").glob("*.ttl"))
 each_file = pytest.mark.parametrize("path", [GOOD, *BAD], ids=lambda path: path.stem)
 
@@ -77,6 +79,11 @@ def test_a_bad_file_breaks_the_rule_it_is_named_after_and_no_other(path: Path) -
 
 def test_the_good_city_breaks_no_rule_and_neither_do_the_codes() -> None:
     assert broken(ontology() + Graph().parse(GOOD)) == set()
+
+
+def test_the_city_that_the_questions_are_asked_of_breaks_no_rule() -> None:
+    whole = GOOD.read_text("utf-8") + MORE.read_text("utf-8")
+    assert broken(with_its_codes(Graph().parse(data=whole, format="turtle"))) == set()
 
 
 def test_every_rule_has_a_bad_file() -> None:

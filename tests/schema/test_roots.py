@@ -67,6 +67,14 @@ def test_codes_can_be_listed_by_scheme(ask: Ask, model: Model) -> None:
     assert {node["iri"] for node in found["nodes"]} == {code.iri for code in codes}
 
 
+@pytest.mark.parametrize("scheme", ["nope", "https://example.org/nope", ""])
+def test_a_scheme_that_is_none_is_refused_with_those_that_there_are(refused: Ask, scheme: str) -> None:
+    message = refused(f'{{ concepts(scheme: "{scheme}") {{ totalCount }} }}')
+    assert "there is no list of codes" in message
+    assert "没有代码表" in message
+    assert "qualification-kind" in message
+
+
 def test_lists_are_of_a_kind_and_those_below(ask: Ask, index: Index) -> None:
     found = ask("{ organizations { totalCount } enterprises { totalCount } agents { totalCount } }")
     counts = {name: found[plural]["totalCount"] for plural, name in PLURALS.items()}

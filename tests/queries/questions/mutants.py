@@ -180,8 +180,8 @@ def _joined(parts: list[list[str]], mark: str) -> list[str]:
 
 
 def spelled(tokens: Sequence[str]) -> str:
-    """The tokens as a query; the engine's grammar takes no space behind COALESCE."""
-    return " ".join(tokens).replace("COALESCE (", "COALESCE(")
+    """The tokens as a query; the engine's grammar takes no space behind these functions."""
+    return re.sub(r"(COALESCE|CONCAT) \(", r"\1(", " ".join(tokens))
 
 
 def plain(query: str) -> list[str]:
