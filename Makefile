@@ -58,7 +58,8 @@ bench-sparql: build/bench-city/CURRENT
 	$(RUN) benchmarks/sparql_peers.py build/bench-city --json build/bench-sparql.json
 
 bench-hostile: build/bench-city/CURRENT
-	$(RUN) benchmarks/graphql_hostile.py --data build/bench-city
+	$(RUN) -m benchmarks.graphql_hostile --data build/bench-city
+	$(RUN) -m benchmarks.sparql_hostile --data build/bench-city
 
 clean:
 	rm -rf $(VENV) build dist *.egg-info .hypothesis .mypy_cache .pytest_cache .ruff_cache

@@ -17,7 +17,7 @@ from queries.reconcile.service import Reconciler
 from serving.answers import WEB
 from serving.compression import Compression
 from serving.description import describe_data
-from serving.graph_store import METHODS, graph_store, graphs
+from serving.graph_store import METHODS, graph_store
 from serving.graphql import GraphQLAddress
 from serving.linked_data import linked_data
 from serving.origins import AnyOrigin
@@ -28,7 +28,7 @@ from serving.questions import described, queries, query
 from serving.reconcile import reconcile, reconcile_page, reconcile_part
 from serving.reports import report, reports
 from serving.security import Security
-from serving.sparql import sparql
+from serving.sparql import OFFERED, PATHS, SparqlAddress
 from serving.straight import Straight
 from serving.vocabulary import labels_of, vocabulary_of
 
@@ -42,15 +42,15 @@ def create_app(city: City, settings: Settings | None = None) -> Starlette:
         async with parts.working():
             yield {"parts": parts}
 
-    graphql = GraphQLAddress()
+    graphql, sparql = GraphQLAddress(), SparqlAddress()
     return Starlette(
         routes=[
             Route("/", gives("index.html")),
             Route("/graphql", graphql, methods=["GET", "POST"]),
-            Route("/sparql", sparql, methods=["GET", "POST", "OPTIONS"]),
+            *(Route(path, sparql, methods=OFFERED) for path in PATHS),
             Route("/sparql/vocabulary.json", vocabulary_of),
             Route("/sparql/labels", labels_of, methods=["POST"]),
-            Route("/graphs", graphs, methods=METHODS),
+            Route("/graphs", graph_store, methods=METHODS),
             Route("/graphs/{name:path}", graph_store, methods=METHODS),
             Route("/.well-known/void", describe_data),
             Route("/reconcile", reconcile, methods=["GET", "POST"]),
@@ -74,7 +74,7 @@ def create_app(city: City, settings: Settings | None = None) -> Starlette:
             Middleware(AnyOrigin),
             Middleware(Security),
             Middleware(Compression),
-            Middleware(Straight, {"/graphql": graphql}),
+            Middleware(Straight, {"/graphql": graphql, "/sparql": sparql}),
         ],
         exception_handlers=dict.fromkeys(TOLD, problem),
         lifespan=lifespan,

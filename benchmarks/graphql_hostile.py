@@ -1,37 +1,33 @@
 """What requests that are made to take long, or to take memory, do to the server, and to those beside them.
 
-Run as `python benchmarks/graphql_hostile.py [--data FOLDER]`; without a folder a demo city is made. The server is a
-process of its own. For each request: seconds to its answer, status, code, the most memory that the server had, and the
-latency of light queries that another process asks all the time. Then the same for crowds, slow readers and clients that
-go away.
+Run as `python -m benchmarks.graphql_hostile [--data FOLDER] [--only TEXT] [-- SERVE OPTIONS]`; without a folder a demo
+city is made. The server is a process of its own. For each request: seconds to its answer, status, code, the most memory
+that the server had, and the latency of a light GraphQL query and of a light SPARQL query, against peace; other
+processes ask those all the time. Then crowds, slow readers and clients that go away.
 """
+
+from __future__ import annotations
 
 import argparse
 import json
-import multiprocessing
 import socket
 import subprocess
-import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
-from multiprocessing.queues import SimpleQueue
-from multiprocessing.synchronize import Event
+from functools import partial
 from pathlib import Path
-from time import monotonic, perf_counter, sleep
+from time import perf_counter, sleep
 
 import httpx
 
-ROOT = Path(__file__).parents[1]
-sys.path.insert(0, str(ROOT))
+from benchmarks.attacked import connected, counted, half_said, head_of, rest, rest_of, row, served
+from benchmarks.beside import asking
+from benchmarks.demo_city import made
+from tests.serving.hostile import HOSTILE, page, within
 
-from tests.serving.hostile import HOSTILE, page, within  # noqa: E402
-
-#: Light queries are asked by a process of their own, which waits for no thread of this one.
-CONTEXT = multiprocessing.get_context("spawn")
 HEADERS = {"accept": "application/graphql-response+json", "content-type": "application/json"}
-LIGHT = json.dumps({"query": "{ status { generation } }"}).encode()
 #: The heaviest page that the limits allow, with ever another text.
 HEAVY = page(
     within(
@@ -40,18 +36,10 @@ HEAVY = page(
         "label iri kindLabel labels { value } observations(first: 2) { totalCount }",
     )
 )
-
-
-def light(address: str, going: Event, told: SimpleQueue[list[float]]) -> None:
-    """Ask a light query again and again, and tell how many milliseconds each answer took."""
-    times: list[float] = []
-    with httpx.Client(timeout=60) as client:
-        while not going.is_set() or not times:
-            started = perf_counter()
-            client.post(address, content=LIGHT, headers=HEADERS).raise_for_status()
-            times.append(1000 * (perf_counter() - started))
-            sleep(0.005)
-    told.put(sorted(times))
+HEAD = (
+    "| attempt | seconds | answer | peak memory, MB | light GraphQL: p50, p99, worst ms | light SPARQL |\n"
+    "|---|---|---|---|---|---|"
+)
 
 
 def main() -> None:
@@ -59,118 +47,103 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path)
     parser.add_argument("--scale", type=float, default=0.1, help="of the demo city, where no folder is given")
+    parser.add_argument("--only", default="", help="attempts whose name has this text")
+    parser.add_argument("options", nargs="*", help="more options of serve")
     asked = parser.parse_args()
-    with tempfile.TemporaryDirectory() as made:
-        data = asked.data or demo(Path(made), asked.scale)
-        with served(data) as (process, address):
-            ask(address, LIGHT)
-            print(
-                "| request | seconds | answer | peak memory, MB | light queries: number, median ms, worst ms |"
-            )
-            print("|---|---|---|---|---|")
-            for hostile in HOSTILE:
-                row(hostile.name, process, address, lambda body=hostile.body: ask(address, body))  # type: ignore[misc]
-            for name, work in crowds(address).items():
-                row(name, process, address, work)
+    began = perf_counter()
+    with tempfile.TemporaryDirectory() as folder:
+        data = asked.data or made(Path(folder), asked.scale)
+        with served(data, asked.options) as (process, address):
+            attack(process, address, asked.only)
+            print(f"\n{perf_counter() - began:.0f} s")
 
 
-def row(name: str, process: subprocess.Popen[bytes], address: str, work: Callable[[], str]) -> None:
-    """Print what one attempt did."""
+def attack(process: subprocess.Popen[bytes], address: str, only: str = "") -> None:
+    """Print a row for each attempt whose name has this text."""
+    every = httpx.Limits(max_connections=None, max_keepalive_connections=None)
+    with (
+        httpx.Client(base_url=address, timeout=120, limits=every, headers=HEADERS) as client,
+        asking(address, "GraphQL", "SELECT") as beside,
+    ):
+        print(HEAD)
+        peace = row("in peace", beside, partial(weighed, process, rest), None)
+        single: dict[str, Callable[[], str]] = {one.name: partial(ask, client, one.body) for one in HOSTILE}
+        for name, work in {**single, **crowds(client, address)}.items():
+            if only in name:
+                row(name, beside, partial(weighed, process, work), peace)
+
+
+def weighed(process: subprocess.Popen[bytes], work: Callable[[], str]) -> str:
+    """What comes of work, and the most memory that a process has while it is done, in MB, in the next cell."""
     Path(f"/proc/{process.pid}/clear_refs").write_text("5", encoding="ascii")
-    stop, told = CONTEXT.Event(), CONTEXT.SimpleQueue()
-    beside = CONTEXT.Process(target=light, args=(address, stop, told), daemon=True)
-    beside.start()
-    sleep(1.5)
-    started = perf_counter()
     answer = work()
-    took = perf_counter() - started
-    stop.set()
-    times = told.get()
-    beside.join()
-    print(
-        f"| {name} | {took:.3f} | {answer} | {peak(process)} "
-        f"| {len(times)}, {times[len(times) // 2]:.1f}, {times[-1]:.0f} |",
-        flush=True,
-    )
+    told = Path(f"/proc/{process.pid}/status").read_text(encoding="ascii")
+    return f"{answer} | {int(told.partition('VmHWM:')[2].split()[0]) // 1024}"
 
 
-def ask(address: str, body: bytes) -> str:
+def ask(client: httpx.Client, body: bytes) -> str:
     """The status of an answer and the code of its first error."""
-    answer = httpx.post(address, content=body, headers=HEADERS, timeout=120)
+    try:
+        answer = client.post("/graphql", content=body)
+    except httpx.HTTPError as error:
+        return f"broken: {type(error).__name__}"
     errors = answer.json().get("errors")
-    code = (
-        errors[0].get("extensions", {}).get("code", "at fields") if errors else f"{len(answer.content)} bytes"
-    )
-    return f"{answer.status_code} {code}"
+    code = errors[0].get("extensions", {}).get("code", "at fields") if errors else "whole"
+    return f"{answer.status_code} {code}, {len(answer.content)} bytes"
 
 
-def crowds(address: str) -> dict[str, Callable[[], str]]:
+def crowds(client: httpx.Client, address: str) -> dict[str, Callable[[], str]]:
     """Attempts by many clients at once."""
-
-    def heavy(number: int) -> bytes:
-        return json.dumps({"query": f"{HEAVY[:-1]} x{number}: __typename }}"}).encode()
-
-    def crowd() -> str:
-        with ThreadPoolExecutor(200) as pool:
-            found = list(pool.map(lambda number: ask(address, heavy(number)).split(" ")[0], range(200)))
-        return ", ".join(f"{found.count(status)} times {status}" for status in sorted(set(found)))
-
+    begun = sent(heavy(0))[:-9]
     return {
-        "200 heavy pages at once": crowd,
-        "50 clients that read nothing": lambda: held(address, heavy(-1), read=False),
-        "50 clients that go away": lambda: held(address, heavy(-2), read=None),
-        "50 clients that never say all": lambda: held(address, heavy(-3)[:-9], read=False),
+        "200 heavy pages at once": lambda: crowd(client, 200),
+        "50 slow readers": lambda: slow_readers(address, 50),
+        "50 clients that go away": lambda: hang_ups(client, address, 50),
+        "50 clients that never say all": lambda: half_said(address, begun, 50),
     }
 
 
-def held(address: str, body: bytes, *, read: bool | None) -> str:
-    """Open connections, and hold them for two seconds or, with None, close them at once."""
-    url = httpx.URL(address)
-    length = len(body) if read is None else len(body) + 9 * (not body.endswith(b"}"))
-    head = f"POST /graphql HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: {length}\r\n\r\n"
-    connections = [socket.create_connection((url.host, url.port or 80)) for _ in range(50)]
-    for connection in connections:
-        connection.sendall(head.encode() + body)
-        if read is None:
-            connection.close()
-    sleep(2)
-    for connection in connections:
-        connection.close()
-    return "closed"
+def heavy(number: int) -> bytes:
+    """The body of a heavy request with a text of its own."""
+    return json.dumps({"query": f"{HEAVY[:-1]} x{number}: __typename }}"}).encode()
 
 
-def peak(process: subprocess.Popen[bytes]) -> int:
-    """The most memory that a process had since it was last asked, in MB."""
-    told = Path(f"/proc/{process.pid}/status").read_text(encoding="ascii")
-    return int(told.partition("VmHWM:")[2].split()[0]) // 1024
+def sent(body: bytes) -> bytes:
+    """A request as it is sent."""
+    head = f"POST /graphql HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: {len(body)}\r\n\r\n"
+    return head.encode() + body
 
 
-@contextmanager
-def served(data: Path) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
-    """A server of the data as a process of its own, and the address of GraphQL."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    command = [sys.executable, str(ROOT), "serve", "--data", str(data), "--port", str(port)]
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
-    try:
-        end = monotonic() + 60
-        while monotonic() < end:
-            try:
-                httpx.get(f"http://127.0.0.1:{port}/healthz", timeout=5).raise_for_status()
-                break
-            except httpx.HTTPError:
-                sleep(0.2)
-        yield process, f"http://127.0.0.1:{port}/graphql"
-    finally:
-        process.terminate()
-        process.wait(20)
+def crowd(client: httpx.Client, count: int) -> str:
+    """How often which status was given to so many clients at once."""
+    with ThreadPoolExecutor(count) as pool:
+        found = Counter(pool.map(lambda number: ask(client, heavy(number)).split(" ")[0], range(count)))
+    return counted(found)
 
 
-def demo(folder: Path, scale: float) -> Path:
-    """A demo city in a folder."""
-    command = [sys.executable, str(ROOT), "demo", "--data", str(folder), "--scale", str(scale)]
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    return folder
+def slow_readers(address: str, count: int) -> str:
+    """Clients that take next to nothing of their answers for a while, then all of them."""
+
+    def one(number: int) -> tuple[socket.socket, str, int]:
+        connection = connected(address, sent(heavy(1_000 + number)))
+        status, length, came = head_of(connection)
+        return connection, status, length - came
+
+    with ThreadPoolExecutor(4) as pool:
+        held = list(pool.map(one, range(count)))
+    told = Counter(status for _, status, _ in held)
+    sleep(3)
+    whole = sum(rest_of(connection, left) for connection, _, left in held)
+    return f"{counted(told)}, {whole} whole"
+
+
+def hang_ups(client: httpx.Client, address: str, count: int) -> str:
+    """Clients that ask for much and go away, and how long the next one waits."""
+    for number in range(count):
+        connected(address, sent(heavy(2_000 + number))).close()
+    began = perf_counter()
+    answer = ask(client, heavy(3_000))
+    return f"the next one: {answer} after {perf_counter() - began:.2f} s"
 
 
 if __name__ == "__main__":

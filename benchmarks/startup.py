@@ -106,6 +106,7 @@ def main() -> None:
 def sizes(data: Path) -> list[tuple[str, float]]:
     """The bytes for each triple of the default graph, of all files of a generation and of its parts."""
     generation = City(data).current()
+    assert generation is not None, f"no generation is published in {data}"
     triples = generation.canon.triples.shape[1]
     found = [("millions of triples", triples / 1e6)]
     for part in (".", *sorted(one.name for one in generation.folder.iterdir() if one.is_dir())):

@@ -59,9 +59,10 @@ class Service:
     about: Sequence[Triple] = ()
 
 
-def service(told: Service, counted: Counted) -> list[Triple]:
-    """The description of a service, with the graphs that can be asked."""
+def service(told: Service, counted: Counted | None) -> list[Triple]:
+    """The description of a service, with the graphs that can be asked where they are known."""
     one, dataset, default = (f"{told.endpoint}#{name}" for name in ("service", "dataset", "default"))
+    graphs = counted.graphs if counted else {}
     return [
         (iri(one), TYPE, _term("sd:Service")),
         _link(one, "sd:endpoint", told.endpoint),
@@ -76,8 +77,8 @@ def service(told: Service, counted: Counted) -> list[Triple]:
         (iri(dataset), TYPE, _term("sd:Dataset")),
         _link(dataset, "sd:defaultGraph", default),
         (iri(default), TYPE, _term("sd:Graph")),
-        *_size(default, counted),
-        *(t for n, (g, size) in enumerate(counted.graphs.items()) for t in _named(dataset, n, g, size)),
+        *(_size(default, counted) if counted else ()),
+        *(t for n, (g, size) in enumerate(graphs.items()) for t in _named(dataset, n, g, size)),
         _link(dataset, "dct:source", told.dataset),
         *told.about,
     ]

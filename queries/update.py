@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -12,6 +12,7 @@ from graph.editing.operations import (
     DatasetTwiceError,
     RedeclaredError,
     UpdateRefusedError,
+    forgiving,
     hoisted,
     with_dataset,
 )
@@ -35,8 +36,20 @@ class UnknownFormatError(UpdateRefusedError):
     """RDF in a format that is not read, or that may name graphs of its own."""
 
 
+class ChangedError(UpdateRefusedError):
+    """What was to be written hangs on a state that is no longer the current one, or on a graph that is (not) there."""
+
+    @classmethod
+    def of(cls) -> ChangedError:
+        """The error where something was written in between."""
+        return cls(
+            "其间已有写入，请重新读取后再试", "something was written in between: read again, then try again"
+        )
+
+
 #: The HTTP status that each of these has.
 WRITING: Mapping[type[Exception], int] = {
+    ChangedError: 412,
     WritingDiedError: 503,
     TooLongWritingError: 504,
     NoGraphError: 404,
@@ -62,10 +75,11 @@ class Update:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """RDF as a client sends it, in one of the formats by its media type."""
+    """RDF as a client sends it, in one of the formats by its media type; or the files of a form as its parts."""
 
     body: bytes
     media_type: str
+    parts: tuple[Content, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,18 +92,21 @@ class Written:
 
 
 class Writing(Protocol):
-    """Writes on behalf of somebody, by the name of their token; a graph of None is the default graph."""
+    """Writes on behalf of somebody, by the name of their token; a graph of None is the default graph.
+
+    With `state` nothing is written, and ChangedError told, unless that is the number of the current state.
+    """
 
     async def update(self, who: str, update: Update) -> Written:
         """Do all that an update says, or nothing."""
 
-    async def put(self, who: str, graph: str | None, content: Content) -> Written:
+    async def put(self, who: str, graph: str | None, content: Content, state: int | None = None) -> Written:
         """Let a graph hold this and nothing else."""
 
-    async def post(self, who: str, graph: str | None, content: Content) -> Written:
+    async def post(self, who: str, graph: str | None, content: Content, state: int | None = None) -> Written:
         """Add to a graph, made where there is none."""
 
-    async def delete(self, who: str, graph: str | None) -> Written:
+    async def delete(self, who: str, graph: str | None, state: int | None = None) -> Written:
         """Take a graph away; NoGraphError where there is none."""
 
 
@@ -103,7 +120,7 @@ def prepared(update: Update, known: Mapping[str, str], allowed: Sequence[str] = 
     refuse_calls(text, known, allowed)
     for graph in (*update.using, *update.using_named):
         checked(graph)
-    return with_dataset(text, update.using, update.using_named)
+    return with_dataset(forgiving(text), update.using, update.using_named)
 
 
 def checked(graph: str) -> str:
@@ -121,10 +138,16 @@ def triples_in(content: Content, graph: str | None) -> list[Triple]:
 
     UnknownFormatError where the format is not known, RdfSyntaxError where it cannot be read.
     """
+    if content.parts:
+        return [
+            triple
+            for number, part in enumerate(content.parts, 1)
+            for triple in _apart(triples_in(part, graph), number)
+        ]
     if content.media_type not in FORMATS:
         raise UnknownFormatError(
-            f"不读取 {content.media_type}，可用：{'、'.join(FORMATS)}",
-            f"send one of {', '.join(FORMATS)}, not {content.media_type!r}",
+            f"不读取 {content.media_type or '未注明类型的内容'}，可用：{'、'.join(FORMATS)}",
+            f"send one of {', '.join(FORMATS)}, not {content.media_type or 'what tells no type'}",
         )
     found = list(iter_terms(content.body, content.media_type, graph))
     if any(named for *_, named in found):
@@ -135,3 +158,10 @@ def triples_in(content: Content, graph: str | None) -> list[Triple]:
             )
         )
     return [(s, p, o) for s, p, o, _ in found]
+
+
+def _apart(triples: Iterable[Triple], number: int) -> Iterator[Triple]:
+    """The triples of one file, whose blank nodes are none of another's."""
+    for s, p, o in triples:
+        first, last = (f"_:f{number}{term[2:]}" if term.startswith("_:") else term for term in (s, o))
+        yield first, p, last

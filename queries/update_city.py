@@ -12,7 +12,7 @@ from graph.editing.rights import Rights
 from graph.generation import City
 from ontology.model import Words
 from queries.sparql.errors import BusyError
-from queries.update import Content, Update, Written, prepared, triples_in
+from queries.update import ChangedError, Content, Update, Written, prepared, triples_in
 
 #: Stages, links and publishes a request; None where another process is writing.
 Publish = Callable[[Request], Outcome | None]
@@ -41,23 +41,27 @@ class CityWriting:
         text = await asyncio.to_thread(prepared, update, known, self._services)
         return await self._done(Request(who, Verb.UPDATE, _digest(update.text.encode()), text, known))
 
-    async def put(self, who: str, graph: str | None, content: Content) -> Written:
+    async def put(self, who: str, graph: str | None, content: Content, state: int | None = None) -> Written:
         """Let a graph hold this and nothing else; ReadOnlyError for the default graph."""
-        return await self._loaded(who, Verb.PUT, graph, content)
+        return await self._loaded(who, Verb.PUT, graph, content, state)
 
-    async def post(self, who: str, graph: str | None, content: Content) -> Written:
+    async def post(self, who: str, graph: str | None, content: Content, state: int | None = None) -> Written:
         """Add to a graph, made where there is none; what comes to the default graph is kept in the writer's own."""
-        return await self._loaded(who, Verb.POST, graph, content)
+        return await self._loaded(who, Verb.POST, graph, content, state)
 
-    async def delete(self, who: str, graph: str | None) -> Written:
+    async def delete(self, who: str, graph: str | None, state: int | None = None) -> Written:
         """Take a graph away; NoGraphError where there is none, ReadOnlyError for the default graph."""
-        return await self._done(Request(who, Verb.DELETE, _digest(b""), graph=graph))
+        return await self._done(Request(who, Verb.DELETE, _digest(b""), graph=graph), state)
 
-    async def _loaded(self, who: str, verb: Verb, graph: str | None, content: Content) -> Written:
+    async def _loaded(
+        self, who: str, verb: Verb, graph: str | None, content: Content, state: int | None
+    ) -> Written:
         triples = tuple(await asyncio.to_thread(triples_in, content, graph))
-        return await self._done(Request(who, verb, _digest(content.body), graph=graph, triples=triples))
+        return await self._done(
+            Request(who, verb, _digest(content.body), graph=graph, triples=triples), state
+        )
 
-    async def _done(self, request: Request) -> Written:
+    async def _done(self, request: Request, state: int | None = None) -> Written:
         deadline = time.monotonic() + self._patience
         try:
             async with asyncio.timeout(self._patience):
@@ -65,6 +69,8 @@ class CityWriting:
         except TimeoutError:
             raise _busy() from None
         try:
+            if state not in (None, self._city.current_number()):
+                raise ChangedError.of()
             outcome = await self._published(request, deadline)
         finally:
             self._turn.release()

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 
 from graph.editing.rights import NoGraphError
-from graph.store import Store
+from graph.store import Store, Triple
 from queries.sparql.answering import Answer, Asked
 from queries.sparql.desk import Desk
-from queries.update import Content, Update, Written, prepared, triples_in
+from queries.update import ChangedError, Content, Update, Written, prepared, triples_in
 from queries.workers.answerer import Gone
 
 
@@ -58,7 +58,7 @@ class LiveAnswers:
 
     def told(self) -> Mapping[str, object]:
         """How the work is done."""
-        return {"answered_in": "threads", "seconds": self._desk.seconds}
+        return self._desk.told()
 
     async def close(self) -> None:
         """Nothing to end: the threads end with the process."""
@@ -77,19 +77,21 @@ class LiveWriting:
         text = await asyncio.to_thread(prepared, update, known, self._services)
         return await self._done(lambda store: store.update(text, known))
 
-    async def put(self, who: str, graph: str | None, content: Content) -> Written:  # noqa: ARG002
+    async def put(self, who: str, graph: str | None, content: Content, state: int | None = None) -> Written:  # noqa: ARG002
         """Let a graph hold this and nothing else."""
-        return await self._load(graph, content, anew=True)
+        return await self._load(graph, content, state, anew=True)
 
-    async def post(self, who: str, graph: str | None, content: Content) -> Written:  # noqa: ARG002
+    async def post(self, who: str, graph: str | None, content: Content, state: int | None = None) -> Written:  # noqa: ARG002
         """Add to a graph, made where there is none."""
-        return await self._load(graph, content, anew=False)
+        return await self._load(graph, content, state, anew=False)
 
-    async def delete(self, who: str, graph: str | None) -> Written:  # noqa: ARG002
+    async def delete(self, who: str, graph: str | None, state: int | None = None) -> Written:  # noqa: ARG002
         """Take a graph away; NoGraphError where there is none. The default graph is emptied."""
         if graph is not None and not self._live.has(graph):
             raise NoGraphError(f"没有图 {graph}", f"there is no graph {graph}")
-        return await self._done(lambda store: store.drop(graph))
+        held = await asyncio.to_thread(self._live.store.count, graph)
+        found = await self._done(lambda store: store.drop(graph), state)
+        return replace(found, told={"removed": held})
 
     def close(self) -> None:
         """Let the last write end."""
@@ -97,24 +99,33 @@ class LiveWriting:
         self._live.store.flush()
         self._live.store.close()
 
-    async def _load(self, graph: str | None, content: Content, *, anew: bool) -> Written:
-        created = graph is not None and not self._live.has(graph)
-        text = await asyncio.to_thread(_loading, graph, content, anew)
-        return replace(await self._done(lambda store: store.update(text)), created=created)
+    async def _load(self, graph: str | None, content: Content, state: int | None, *, anew: bool) -> Written:
+        created = not self._holds(graph)
+        triples = await asyncio.to_thread(triples_in, content, graph)
+        text = _loading(graph, triples, anew)
+        told = {"sent": len(triples)} if triples and not anew else {}
+        found = await self._done(lambda store: store.update(text), state)
+        return replace(found, created=created, told=told)
 
-    async def _done(self, work: Callable[[Store], None]) -> Written:
+    def _holds(self, graph: str | None) -> bool:
+        """Whether there is a graph; the default graph is there once it holds anything."""
+        return self._live.has(graph) if graph is not None else any(self._live.store.triples())
+
+    async def _done(self, work: Callable[[Store], None], state: int | None = None) -> Written:
         """What came of work in the one thread that writes."""
-        return await asyncio.get_running_loop().run_in_executor(self._pool, self._do, work)
+        return await asyncio.get_running_loop().run_in_executor(self._pool, self._do, work, state)
 
-    def _do(self, work: Callable[[Store], None]) -> Written:
+    def _do(self, work: Callable[[Store], None], state: int | None) -> Written:
+        if state not in (None, self._live.number):
+            raise ChangedError.of()
         work(self._live.store)
         self._live.number += 1
         return Written(self._live.number)
 
 
-def _loading(graph: str | None, content: Content, anew: bool) -> str:
-    """One update that adds RDF to a graph, emptied first where it is to hold nothing else."""
-    lines = "".join(f"{s} {p} {o} .\n" for s, p, o in triples_in(content, graph))
+def _loading(graph: str | None, triples: Iterable[Triple], anew: bool) -> str:
+    """One update that adds triples to a graph, emptied first where it is to hold nothing else."""
+    lines = "".join(f"{s} {p} {o} .\n" for s, p, o in triples)
     name = "DEFAULT" if graph is None else f"GRAPH <{graph}>"
     made = "" if graph is None else f"CREATE SILENT {name} ;\n"
     cleared = f"DROP SILENT {name} ;\n" if anew else ""

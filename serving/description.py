@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
+from functools import partial
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -43,21 +43,21 @@ async def _described(request: Request, what: str) -> Response:
     headers = {"etag": now, "cache-control": KEPT, "vary": "Accept"}
     if still_good(request.headers.get("if-none-match", ""), now):
         return Response(None, 304, headers)
-    body = await asyncio.to_thread(_written, parts, known, address, what, media)
+    body = await parts.describing.run(partial(_written, parts, known, address, what, media))
     return Response(body, headers={**headers, "content-type": charset(media)})
 
 
 def _written(parts: Parts, known: Served | Live, address: str, what: str, media: str) -> bytes:
     told, found = _service(parts, known, address), _counted(known)
     made = Store.memory()
-    made.add(dict.fromkeys(service(told, found) if what == "service" else void(told, found)))
+    made.add(dict.fromkeys(void(told, found) if what == "void" and found else service(told, found)))
     return made.dump(media, prefixes=PREFIXES)
 
 
 def _service(parts: Parts, known: Served | Live, address: str) -> Service:
     writes = parts.tokens is not None or parts.nobody is not None
     if not isinstance(known, Served):
-        return Service(address, f"{address}#data", _A_STORE, writes=writes, calls=bool(parts.services))
+        return Service(address, f"{address}#data", _A_STORE, known.base, writes, bool(parts.services))
     generation = known.generation
     store, meta = generation.store, graph_iri(known.base, META)
     dataset = f"{known.base}generation/{generation.number}"
@@ -85,10 +85,11 @@ def _title(store: Store, meta: str, one: str) -> Words:
     return Words(told.get("zh", ""), told.get("en", ""))
 
 
-def _counted(known: Served | Live) -> Counted:
+def _counted(known: object) -> Counted | None:
+    """How much is held of everything; None of a store elsewhere, which would count for minutes."""
     if isinstance(known, Served):
         return known.counted
-    return counted_live(known.generation.store, known.generation.number)
+    return counted_live(known.generation.store, known.generation.number) if isinstance(known, Live) else None
 
 
 def endpoint(request: Request) -> str:

@@ -36,6 +36,11 @@ class Incoming:
         return parse_qs(self.query.decode("latin-1"), keep_blank_values=True) if self.query else {}
 
     @property
+    def whole(self) -> Request:
+        """The same as Starlette has it, for addresses that are asked less often; the body is read but once."""
+        return Request(self.scope, self.receive)
+
+    @property
     def language(self) -> str:
         """The language asked for, by the parameter `lang` or by header."""
         asked = self.parameters().get("lang") if self.query else None
@@ -47,4 +52,4 @@ class Incoming:
 
     async def gone(self) -> bool:
         """Whether the client went away."""
-        return await Request(self.scope, self.receive).is_disconnected()
+        return await self.whole.is_disconnected()

@@ -9,7 +9,6 @@ from queue import SimpleQueue
 from threading import Lock, Thread
 from typing import TypeVar
 
-from ontology.model import Words
 from queries.deadline import Deadline, PastDeadline
 from queries.sparql.errors import BUSY, BusyError, TooSlowError
 
@@ -49,7 +48,7 @@ class Lane:
                 if done:
                     return waiting.result()
                 if deadline.left() <= 0 or (gone is not None and await gone()):
-                    raise too_slow()
+                    raise TooSlowError.of()
         finally:
             if not waiting.done():
                 deadline.cancel()
@@ -79,7 +78,7 @@ class Lane:
             found = work()
         except PastDeadline:
             self._leave()
-            future.set_exception(too_slow())
+            future.set_exception(TooSlowError.of())
         except BaseException as error:  # noqa: BLE001 - raised again where the answer is awaited
             self._leave()
             future.set_exception(error)
@@ -90,13 +89,3 @@ class Lane:
     def _leave(self) -> None:
         with self._lock:
             self._taken -= 1
-
-
-def too_slow() -> TooSlowError:
-    """Tells that the time for an answer is over."""
-    return TooSlowError(
-        Words(
-            "查询未能在规定时间内完成，已停止",
-            "the operation was ended: its time was over before its answer was whole",
-        )
-    )

@@ -19,7 +19,7 @@ from serving.errors import ForeignOriginError
 _AGE = b"600"
 _ANY = (b"access-control-allow-origin", b"*")
 #: What pages may read beside the headers that any may read.
-_EXPOSED = (b"access-control-expose-headers", b"ETag, Retry-After")
+_EXPOSED = (b"access-control-expose-headers", b"ETag, Location, Retry-After, X-Generation")
 _METHODS = (b"access-control-allow-methods", b"GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS")
 _ASKED_HEADERS = b"access-control-request-headers"
 _ASKED_METHOD = b"access-control-request-method"

@@ -21,6 +21,7 @@ from graph.measurements.jobs import Jobs
 from graph.publishing.meta import graph_iri
 from ontology.model import Model
 from ontology.names import is_full_name, is_generic, normal_forms
+from queries.columnar.columnar import Columnar
 from queries.counted import Counted, counted
 from queries.described.describing import Describer
 from queries.questions.catalog import Catalog
@@ -41,6 +42,7 @@ from schema.guard import Guard
 from schema.limits import LimitError, Limits
 from serving.asking import asker
 from serving.freshness import tag
+from serving.incoming import Incoming
 from serving.lanes import Lane
 from serving.persisted import OperationsFileError, Persisted
 from serving.tokens import Tokens
@@ -126,6 +128,8 @@ class Parts:
     catalog: Catalog
     sparql: CityAnswerer
     reconcile: Desk
+    #: Where the service is described, which takes counting.
+    describing: Desk
     seconds: float
     guard: Guard
     persisted: Persisted
@@ -199,7 +203,13 @@ def parts_for(city: City, settings: Settings) -> Parts:
     catalog = Catalog.of_city(city.path, prefixes(city.model, city.base))
     limits = settings.queries or QueryLimits(seconds=seconds)
     sparql = Kept(
-        answerer(limits, isolated=not settings.services, processes=settings.processes), limits.seconds
+        answerer(
+            limits,
+            isolated=not settings.services,
+            processes=settings.processes,
+            quick=Columnar(SETTLING if settings.lasting else 0.0),
+        ),
+        limits.seconds,
     )
     ask = asker(sparql, asyncio.get_running_loop())
 
@@ -218,6 +228,7 @@ def parts_for(city: City, settings: Settings) -> Parts:
         catalog=catalog,
         sparql=sparql,
         reconcile=Desk(seconds, 4, patience=seconds),
+        describing=Desk(seconds, 1, patience=seconds),
         seconds=seconds,
         guard=guard,
         persisted=persisted,
@@ -256,9 +267,9 @@ def check_operations(guard: Guard, operations: Mapping[str, str]) -> None:
             raise OperationsFileError(name, str(error), str(error)) from None
 
 
-def parts_of(request: Request) -> Parts:
+def parts_of(request: Request | Incoming) -> Parts:
     """The parts that the application of this request was started with."""
-    parts: Parts = request.state.parts
+    parts: Parts = request.scope["state"]["parts"]
     return parts
 
 

@@ -98,8 +98,11 @@ async def problem(request: Request, error: Exception) -> Response:
 def _told(error: Exception) -> tuple[int, Words, Mapping[str, str]]:
     if isinstance(error, HTTPException):
         zh: Mapping[int, str] = {403: "此页只供本站查看", 404: "没有这个地址", 405: "此地址不支持该方法"}
+        headers = error.headers or {}
         said = Words(zh.get(error.status_code, error.detail), error.detail)
-        return error.status_code, said, error.headers or {}
+        if allowed := ", ".join(sorted(headers.get("Allow", "").replace(" ", "").split(","))):
+            said = Words(f"{said.zh}，可用：{allowed}", f"{said.en}; use {allowed}")
+        return error.status_code, said, headers
     for kind, code in STATUS.items():
         if isinstance(error, kind):
             words: Words = error.words  # type: ignore[attr-defined]

@@ -27,7 +27,6 @@ from schema.guard import Guard
 from schema.remote import FarKnown
 from serving.answers import WEB, json
 from serving.compression import Compression
-from serving.freshness import NOT_KEPT
 from serving.lanes import Lane
 from serving.origins import AnyOrigin
 from serving.pages import gives
@@ -36,7 +35,7 @@ from serving.persisted import Persisted
 from serving.problems import TOLD, problem
 from serving.remote_graphql import RemoteGraphQL
 from serving.security import Security
-from serving.sparql import sparql
+from serving.sparql import OFFERED, PATHS, SparqlAddress
 
 #: How many queries are passed on at once.
 PLACES = 16
@@ -84,6 +83,7 @@ class RemoteParts:
     seconds: float
     stamp: str
     origins: frozenset[str]
+    describing: Desk
     services: tuple[str, ...] = ()
     writing: None = None
     tokens: None = None
@@ -110,7 +110,8 @@ def create_remote_app(remote: Remote, settings: Settings | None = None) -> Starl
         routes=[
             Route("/", gives("graphiql.html")),
             Route("/graphql", RemoteGraphQL(), methods=["GET", "POST"]),
-            Route("/sparql", passed, methods=["GET", "POST", "OPTIONS"]),
+            # when the data change elsewhere nobody here knows
+            *(Route(path, SparqlAddress(followed=False), methods=OFFERED) for path in PATHS),
             Route("/healthz", health),
             Mount("/web", StaticFiles(directory=WEB)),
         ],
@@ -136,16 +137,8 @@ def _parts(remote: Remote, settings: Settings) -> RemoteParts:
         settings.seconds,
         token_hex(8),
         frozenset(settings.origins),
+        Desk(settings.seconds, 1, patience=settings.seconds),
     )
-
-
-async def passed(request: Request) -> Response:
-    """The store's answer to a query; whether a copy of it is still good nobody here knows."""
-    response = await sparql(request)
-    if "etag" in response.headers:
-        del response.headers["etag"]
-        response.headers["cache-control"] = NOT_KEPT
-    return response
 
 
 async def health(request: Request) -> Response:

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from starlette.datastructures import MutableHeaders
+from collections.abc import Sequence
+from functools import lru_cache
+
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 #: What every answer says: its type is what it says it is, and pages elsewhere do not learn what was asked here.
-ALWAYS = {"x-content-type-options": "nosniff", "referrer-policy": "same-origin"}
+ALWAYS = ((b"x-content-type-options", b"nosniff"), (b"referrer-policy", b"same-origin"))
 #: What data may do when a browser shows it as if it were a page: nothing, and in no frame.
 DATA = "default-src 'none'; frame-ancestors 'none'; sandbox"
 #: Who may show our pages in a frame.
 FRAMES = "frame-ancestors 'self'"
-_PAGE, _POLICY = "text/html", "content-security-policy"
+_POLICY = b"content-security-policy"
+#: Scripts, styles and pictures, which obey the policy of the page that loads them.
+_PARTS = ("text/javascript", "application/javascript", "text/css", "image/", "font/")
+
+Header = tuple[bytes, bytes]
 
 
 class Security:
@@ -32,29 +38,33 @@ class Security:
 
         async def told(message: Message) -> None:
             if message["type"] == "http.response.start":
-                # a tuple may be shared by many answers
-                message["headers"] = list(message.get("headers", ()))
-                _add(MutableHeaders(raw=message["headers"]))
+                message["headers"] = secured(message.get("headers", ()))
             await send(message)
 
         await self.app(scope, receive, told)
 
 
-def _add(headers: MutableHeaders) -> None:
-    for name, value in ALWAYS.items():
-        headers.setdefault(name, value)
-    policy = headers.get(_POLICY)
+def secured(headers: Sequence[Header]) -> list[Header]:
+    """The headers of an answer, whose names are in small letters, with those that browsers are told.
+
+    Examples
+    --------
+    >>> [name for name, _ in secured([(b"referrer-policy", b"no-referrer")])]
+    [b'referrer-policy', b'x-content-type-options', b'content-security-policy']
+    """
+    told = dict(headers)
+    given = told.get(_POLICY)
+    policy = _policy(told.get(b"content-type", b""), given)
+    kept = headers if given is None else (one for one in headers if one[0] != _POLICY)
+    return [*kept, *(one for one in ALWAYS if one[0] not in told), (_POLICY, policy)]
+
+
+@lru_cache(256)
+def _policy(content_type: bytes, given: bytes | None) -> bytes:
+    """What an answer of this type may do that says this of itself."""
+    kind, policy = content_type.decode("latin-1"), None if given is None else given.decode("latin-1")
     if policy is None:
-        headers[_POLICY] = FRAMES if _page(headers) or _part_of_page(headers) else DATA
+        policy = FRAMES if kind.startswith(("text/html", *_PARTS)) else DATA
     elif "frame-ancestors" not in policy and "default-src 'none'" not in policy:
-        headers[_POLICY] = f"{policy}; {FRAMES}"
-
-
-def _page(headers: MutableHeaders) -> bool:
-    return headers.get("content-type", "").startswith(_PAGE)
-
-
-def _part_of_page(headers: MutableHeaders) -> bool:
-    """Whether an answer is a script, a style or a picture, which obey the policy of the page that loads them."""
-    kind = headers.get("content-type", "")
-    return kind.startswith(("text/javascript", "application/javascript", "text/css", "image/", "font/"))
+        policy = f"{policy}; {FRAMES}"
+    return policy.encode("latin-1")

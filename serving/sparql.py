@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from time import perf_counter
 
-from starlette.requests import Request
 from starlette.responses import Response
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from graph.generation import Generation
 from graph.store_errors import QuerySyntaxError
@@ -14,50 +14,75 @@ from queries.sparql.answering import Answer, Asked
 from queries.sparql.errors import NotAcceptableError
 from queries.sparql.formats import GRAPHS, takes
 from queries.sparql.lasting import lasts
-from serving.answers import charset, page
+from serving.answers import Reply, charset, page
 from serving.description import describe_service, endpoint
 from serving.errors import BadRequestError
 from serving.freshness import KEPT, NOT_KEPT, VARY, still_good, tag
 from serving.graph_files import GRAPH_FILES, STATEMENTS, as_file, needs_statements
-from serving.negotiation import language, wants_page
+from serving.incoming import Incoming
+from serving.negotiation import wants_page
 from serving.parts import Parts, Served, parts_of
-from serving.sparql_request import READ, Given, based, read
+from serving.problems import STATUS, problem
+from serving.sparql_request import QUERY, READ, Given, based, read
 from serving.update import update
-from serving.whole import whole
+from serving.whole import heads, whole
 
+#: Where queries are answered, by which methods, and what clients are told of those.
+PATHS, OFFERED = ("/sparql", "/sparql/"), ("GET", "POST", "OPTIONS")
 METHODS = ("GET", "HEAD", "POST", "OPTIONS")
 #: What spreadsheets are given opens as a file.
 _SAVED = {"excel": 'attachment; filename="answer.csv"'}
+_TOLD = tuple(STATUS)
 
 
-async def sparql(request: Request) -> Response:
-    """The answer to a query; who asks nothing gets the page for asking, or a description of the service."""
-    if request.method == "OPTIONS":
-        return Response(None, 204, {"allow": ", ".join(METHODS), "accept-post": ", ".join(READ)})
-    given = await read(request)
-    if not given.query and given.update is None:
-        return await _nothing_asked(request, given)
-    text, grown = based(given.query or given.update or "", endpoint(request))
-    try:
-        if given.query:
-            return await _answered(request, given, text)
-        return await update(request, replace(given, update=text))
-    except QuerySyntaxError as error:
-        if grown and error.line == 1:
-            raise QuerySyntaxError(error.trouble, 1, error.column - grown) from error
-        raise
+class SparqlAddress:
+    """The answer to a query; who asks nothing gets the page for asking, or a description of the service.
+
+    `followed` says whether it is known when the data change, so that a client may keep its copy until then.
+    """
+
+    def __init__(self, *, followed: bool = True) -> None:
+        self._followed = followed
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        request = Incoming(scope, receive)
+        try:
+            response = await self._response(request)
+        except _TOLD as error:
+            response = await problem(request.whole, error)
+        await response(scope, receive, send)
+
+    async def _response(self, request: Incoming) -> ASGIApp:
+        if request.method == "OPTIONS":
+            return Response(None, 204, {"allow": ", ".join(METHODS), "accept-post": ", ".join(READ)})
+        given = await read(request)
+        if not given.query and given.update is None:
+            return await _nothing_asked(request, given)
+        text, grown = based(given.query or given.update or "", lambda: endpoint(request.whole))
+        try:
+            if given.query:
+                return await _answered(request, given, text, self._followed)
+            return await update(request.whole, replace(given, update=text))
+        except QuerySyntaxError as error:
+            if grown and error.line == 1:
+                raise QuerySyntaxError(error.trouble, 1, error.column - grown) from error
+            raise
 
 
-async def _nothing_asked(request: Request, given: Given) -> Response:
+async def _nothing_asked(request: Incoming, given: Given) -> ASGIApp:
     if request.method != "POST" and given.query is None and not given.all("default-graph-uri"):
-        if wants_page(request):
+        if wants_page(request.whole):
             return page("sparql.html")
         if takes(_accept(request, given), GRAPHS):
-            return await describe_service(request)
-    raise BadRequestError("缺少 query 参数", "there is no query parameter")
+            return await describe_service(request.whole)
+    raise BadRequestError(
+        f"缺少 query 参数：请发送 query=……，或以 Content-Type: {QUERY} 直接发送查询",
+        f"there is no query parameter: send query=..., or the query itself as Content-Type: {QUERY}",
+    )
 
 
-async def _answered(request: Request, given: Given, query: str) -> Response:
+async def _answered(request: Incoming, given: Given, query: str, followed: bool) -> ASGIApp:
     parts = parts_of(request)
     known = await parts.following.current()
     accept, explain = _accept(request, given), given.one("explain") == "1"
@@ -72,16 +97,17 @@ async def _answered(request: Request, given: Given, query: str) -> Response:
     )
     # a store without a city has neither kinds nor columns
     form = GRAPH_FILES.get(accept) if not explain and isinstance(known.generation, Generation) else None
-    lang = language(request) if form else ""
-    headers = {"vary": VARY if form else "Accept", **_freshness(parts, known, asked, lang)}
-    held = request.headers.get("if-none-match", "")
-    if "etag" in headers and request.method != "POST" and still_good(held, headers["etag"]):
-        return Response(None, 304, headers)
+    lang = request.language if form else ""
+    headers = {"vary": VARY if form else "Accept", "cache-control": NOT_KEPT}
+    if followed and not explain and lasts(query):
+        headers |= {"etag": _tag(parts, known, asked, lang), "cache-control": KEPT}
+        if request.method != "POST" and still_good(request.header(b"if-none-match"), headers["etag"]):
+            return Reply(304, heads(headers))
     began = perf_counter()
     if form:
         asked = replace(asked, accept=STATEMENTS)
     try:
-        found = await parts.sparql.answer(known, asked, request.is_disconnected)
+        found = await parts.sparql.answer(known, asked, request.gone)
     except NotAcceptableError as error:
         raise (needs_statements(form) if form else error) from error
     headers["server-timing"] = _timing(found, perf_counter() - began)
@@ -106,16 +132,18 @@ def _timing(found: Answer, seconds: float) -> str:
     """
     if found.kept:
         return f"cache;desc={found.kept}, total;dur={1000 * seconds:.2f}"
-    return f"wait;dur={1000 * max(0.0, seconds - found.ran):.2f}, run;dur={1000 * found.ran:.2f}"
+    return (
+        f"wait;dur={1000 * max(0.0, seconds - found.ran):.2f}, {found.by or 'run'};dur={1000 * found.ran:.2f}"
+    )
 
 
-def _accept(request: Request, given: Given) -> str:
+def _accept(request: Incoming, given: Given) -> str:
     """The wish of a client: the parameter that it names a format by, or its header."""
     named = given.one("format", "output")
     # a plus that was not escaped arrives as a space
     if named:
         return named.strip().lower().replace(" ", "+")
-    return ",".join(request.headers.getlist("accept")) or "*/*"
+    return request.header(b"accept") or "*/*"
 
 
 def _seconds(timeout: str | None) -> float | None:
@@ -131,9 +159,7 @@ def _seconds(timeout: str | None) -> float | None:
     return seconds or None
 
 
-def _freshness(parts: Parts, known: Served, asked: Asked, lang: str) -> dict[str, str]:
-    """How long an answer is good: as long as its generation, if it hangs on nothing else."""
-    if asked.explain or not lasts(asked.query):
-        return {"cache-control": NOT_KEPT}
+def _tag(parts: Parts, known: Served, asked: Asked, lang: str) -> str:
+    """The ETag of an answer that is good for as long as its generation, for it hangs on nothing else."""
     decides = (asked.query, asked.accept, lang, list(asked.default_graphs), list(asked.named_graphs))
-    return {"etag": tag(parts.stamp, known.generation.number, *decides), "cache-control": KEPT}
+    return tag(parts.stamp, known.generation.number, *decides)

@@ -24,12 +24,12 @@ from serving.answers import WEB, json
 from serving.compression import Compression
 from serving.description import describe_data
 from serving.freshness import tag
-from serving.graph_store import METHODS, graph_store, graphs
+from serving.graph_store import METHODS, graph_store
 from serving.origins import AnyOrigin
 from serving.parts import Settings
 from serving.problems import TOLD, problem
 from serving.security import Security
-from serving.sparql import sparql
+from serving.sparql import OFFERED, PATHS, SparqlAddress
 from serving.tokens import Tokens
 
 #: In whose name is written where no tokens are asked for.
@@ -42,6 +42,7 @@ class StoreParts:
 
     following: Live
     sparql: Answerer
+    describing: Desk
     writing: Writing
     tokens: Tokens | None
     nobody: str | None
@@ -59,9 +60,16 @@ def create_store_app(store: Store, settings: Settings | None = None) -> Starlett
         live = Live(store)
         writing = LiveWriting(live, given.services)
         answers = LiveAnswers(live, Desk(given.seconds))
-        stamp = tag(token_hex(8))
         parts = StoreParts(
-            live, answers, writing, given.tokens, ANYBODY, stamp, frozenset(given.origins), given.services
+            live,
+            answers,
+            Desk(given.seconds, 1, patience=given.seconds),
+            writing,
+            given.tokens,
+            ANYBODY,
+            tag(token_hex(8)),
+            frozenset(given.origins),
+            given.services,
         )
         try:
             yield {"parts": parts}
@@ -79,9 +87,9 @@ def create_store_app(store: Store, settings: Settings | None = None) -> Starlett
 def routes() -> list[BaseRoute]:
     """The addresses of SPARQL, with its page, and of graphs."""
     return [
-        Route("/sparql", sparql, methods=["GET", "POST", "OPTIONS"]),
+        *(Route(path, SparqlAddress(), methods=OFFERED) for path in PATHS),
         Route("/.well-known/void", describe_data),
-        Route("/graphs", graphs, methods=METHODS),
+        Route("/graphs", graph_store, methods=METHODS),
         Route("/graphs/{name:path}", graph_store, methods=METHODS),
         Mount("/web", StaticFiles(directory=WEB)),
     ]

@@ -3,25 +3,35 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Mapping
 
 from starlette.responses import Response
-from starlette.types import Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from queries.sparql.answering import Answer
 from queries.workers.body import LargeAnswer
-from serving.answers import charset
+from serving.answers import Reply, charset
 
-#: The bytes of a piece, and for how many seconds a client is waited for to take one.
-PIECE, PATIENCE = 256 * 1024, 30.0
+#: The bytes of a piece: the event loop moves all that is left of one whenever a client has taken a little. For so many
+#: seconds a client is waited for to take one.
+PIECE, PATIENCE = 64 * 1024, 30.0
+
+_log = logging.getLogger(__name__)
 
 
-def whole(answer: Answer, headers: Mapping[str, str]) -> Response:
+def whole(answer: Answer, headers: Mapping[str, str]) -> ASGIApp:
     """The response of an answer that is there to its last byte before the first is sent."""
     given = {**headers, "content-type": charset(answer.media_type)}
     if isinstance(answer, LargeAnswer):
         return Pieces(answer.content, given)
-    return Response(answer.body, headers=given)
+    given["content-length"] = str(len(answer.body))
+    return Reply(200, heads(given), answer.body)
+
+
+def heads(headers: Mapping[str, str]) -> list[tuple[bytes, bytes]]:
+    """Headers as they are sent."""
+    return [(name.encode("latin-1"), value.encode("latin-1")) for name, value in headers.items()]
 
 
 class Pieces(Response):
@@ -38,5 +48,10 @@ class Pieces(Response):
         for start in range(0, size, PIECE):
             piece = bytes(self._content[start : start + PIECE])
             more = start + PIECE < size
-            async with asyncio.timeout(PATIENCE):
-                await send({"type": "http.response.body", "body": piece, "more_body": more})
+            try:
+                async with asyncio.timeout(PATIENCE):
+                    await send({"type": "http.response.body", "body": piece, "more_body": more})
+            except TimeoutError:
+                # the server closes a connection whose answer is not whole
+                _log.info("a client took nothing for %s seconds", PATIENCE)
+                return

@@ -14,9 +14,10 @@ from queries.remote.client import cut
 from queries.remote.remote import Remote
 from queries.sparql.answering import LONGEST, Answer, Asked
 from queries.sparql.desk import Desk
-from queries.sparql.errors import TooLongQueryError
+from queries.sparql.errors import QueryRefusedError, TooLongQueryError
 from queries.sparql.formats import FORMATS, STARTS, chosen
 from queries.sparql.refusing import refuse_service, refused_update
+from queries.sparql.searching import searches
 
 _PREFIX = re.compile(r"([\w.-]*):")
 
@@ -62,6 +63,13 @@ def form_of(query: str, known: Mapping[str, str]) -> Form:
             Words(f"查询超过 {LONGEST} 个字符", f"the query is longer than {LONGEST} characters")
         )
     refuse_service(query, known)
+    if searches(query, known):
+        raise QueryRefusedError(
+            Words(
+                "外部存储不能用 fn:matches 与 fn:resembles 检索",
+                "a store elsewhere has no search by fn:matches and fn:resembles",
+            )
+        )
     try:
         return Store.memory().run(query, prefixes=known).form
     except QuerySyntaxError as error:

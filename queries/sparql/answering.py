@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from traceback import clear_frames
 
 from graph.measurements.measurements import NotMeasuredError
@@ -19,6 +19,7 @@ from queries.sparql.explaining import explained
 from queries.sparql.formats import FORMATS, STARTS, chosen
 from queries.sparql.refusing import refuse_service, refused_update
 from queries.sparql.rewriting import Labels, Rewritten, rewritten
+from queries.sparql.searching import with_found
 
 #: The longest query in characters.
 LONGEST = 50_000
@@ -34,6 +35,8 @@ class Answer:
     #: The seconds that the query ran, and how its answer was had where it did not run: `hit` or `shared`.
     ran: float = field(default=0.0, compare=False)
     kept: str = field(default="", compare=False)
+    #: What it was answered from, where that was not the engine: `columns`.
+    by: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +95,8 @@ def answer(
     known = named(known or {}, asked.query)
     functions = calls(asking) if asking and _calls(asked.query) else {}
     refuse_service(asked.query, known, functions, asked.services)
+    if asking and functions:
+        asked = replace(asked, query=with_found(asked.query, known, asking.known.index))
     try:
         if asked.explain:
             found = _explained(store, asked, known, functions, labels, out)

@@ -9,7 +9,6 @@ from threading import BoundedSemaphore, Lock, Thread, stack_size
 from typing import TypeVar
 
 from graph.store import Store
-from ontology.model import Words
 from queries.asking import Asking, Knowledge
 from queries.sparql.answering import Answer, Asked, answer
 from queries.sparql.errors import BUSY, BusyError, TooSlowError
@@ -58,6 +57,10 @@ class Desk:
 
         return await self.run(work, seconds)
 
+    def told(self) -> Mapping[str, object]:
+        """How the work is done: for `/status`."""
+        return {"answered_in": "threads", "seconds": self.seconds}
+
     async def run(self, work: Callable[[], T], seconds: float | None = None) -> T:
         """What the work gives, done in a thread at one of the places, within the desk's seconds or fewer."""
         limit = self.seconds if seconds is None else seconds
@@ -70,9 +73,7 @@ class Desk:
             async with asyncio.timeout(limit):
                 return await asyncio.wrap_future(future)
         except TimeoutError:
-            raise TooSlowError(
-                Words(f"查询超过 {limit:g} 秒", f"the query took longer than {limit:g} seconds")
-            ) from None
+            raise TooSlowError.of(limit) from None
 
     def _do(self, work: Callable[[], T], future: Future[T]) -> None:
         try:

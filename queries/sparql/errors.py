@@ -26,6 +26,18 @@ class NotAcceptableError(QueryError):
 class TooSlowError(QueryError):
     """The time allowed was over before the answer was whole."""
 
+    @classmethod
+    def of(cls, seconds: float | None = None) -> Self:
+        """The error where an answer may take so many seconds, or as long as was told elsewhere."""
+        if seconds is None:
+            return cls(Words("未能在规定时间内完成，请缩小范围", "it took longer than it may; ask for less"))
+        return cls(
+            Words(
+                f"查询超过 {seconds:g} 秒，请缩小范围",
+                f"the query took longer than {seconds:g} seconds; ask for less",
+            )
+        )
+
 
 class WaitingError(QueryError):
     """A function asked for a measure that has no values yet; `details` say which, and how far that is, from 0 to 1."""

@@ -56,12 +56,10 @@ def chosen(accept: str, offered: Sequence[Format]) -> Format:
     best = max(liking)
     if best[0] > 0:
         return offered[liking.index(best)]
-    types = tuple(dict.fromkeys(names[1] for names in offered))
+    # whoever wrote a short name is told the others
+    told = ", ".join(dict.fromkeys(names["/" in wish] for names in offered))
     raise NotAcceptableError(
-        Words(
-            f"没有所要求的格式 {accept}，可用：{', '.join(types)}",
-            f"nothing in {accept}; the answer can be {', '.join(types)}",
-        )
+        Words(f"没有所要求的格式 {accept}，可用：{told}", f"nothing in {accept}; the answer can be {told}")
     )
 
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
 #: What an answer that may be another one tomorrow is made with: the clock, chance, other addresses, and our own
 #: functions, whose scores are measured in the background. Escapes could spell any of their names.
-_PASSING = re.compile(r"now|rand|uuid|service|fn|\\[u/]", re.IGNORECASE)
+_PASSING = ("now", "rand", "uuid", "service", "fn", "\\u", "\\/")
 
 
 def lasts(query: str) -> bool:
@@ -17,4 +15,6 @@ def lasts(query: str) -> bool:
     >>> lasts("SELECT * { ?s ?p ?o }"), lasts("SELECT (NOW() AS ?t) {}"), lasts("ASK { ?s foaf:knows ?o }")
     (True, False, False)
     """
-    return not _PASSING.search(query)
+    # a pattern that takes both cases looks ten times as long
+    text = query.lower()
+    return not any(word in text for word in _PASSING)

@@ -42,8 +42,8 @@ def refuse_service(
     of an allowed address, written as `SERVICE <address>` letter by letter, is first made a `GRAPH <address>`,
     which may stand wherever it may; so what is not that very address is refused, however it is written.
     """
-    spellings = _spellings(_SERVICE, query)
-    if not spellings:
+    # a pattern that takes both cases looks ten times as long
+    if "service" not in query.casefold() or not (spellings := _spellings(_SERVICE, query)):
         return
     left = _call("service", allowed).sub(_as_graph, query) if allowed else query
     try:

@@ -50,3 +50,22 @@ class CityAnswerer(Answerer, Protocol):
 
     async def prepare(self, known: Published) -> None:
         """Be ready for the queries of a generation before the first one comes."""
+
+
+class Quick(Protocol):
+    """Answers some of the reading queries in the service's own process, soon; the others it leaves."""
+
+    async def answer(self, known: Published, asked: Asked, gone: Gone | None = None) -> Answer | None:
+        """The whole answer, None where another has to give it; a QueryError only where the query surely has it."""
+
+    async def why(self, known: Published, asked: Asked, gone: Gone | None = None) -> str | None:
+        """Why a query is left to another, None where it is not."""
+
+    def told(self) -> Mapping[str, object]:
+        """How many were answered, and how it goes: for `/status`."""
+
+    async def prepare(self, known: Published) -> None:
+        """Be ready for the queries of a generation before the first one comes."""
+
+    async def close(self) -> None:
+        """End everything that runs."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import mmap
 import weakref
+from dataclasses import MISSING, fields
 from tempfile import TemporaryFile
 from typing import IO
 
@@ -22,7 +23,8 @@ class LargeAnswer(Answer):
     content: memoryview
 
     def __init__(self, media_type: str, content: memoryview, ran: float = 0.0) -> None:
-        for name, value in (("media_type", media_type), ("content", content), ("ran", ran), ("kept", "")):
+        others = {one.name: one.default for one in fields(Answer) if one.default is not MISSING}
+        for name, value in {**others, "media_type": media_type, "content": content, "ran": ran}.items():
             object.__setattr__(self, name, value)
 
     @property

@@ -6,6 +6,7 @@ import json
 import os
 import select
 import signal
+import traceback
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from socket import AF_UNIX, SOCK_STREAM, send_fds, socket, socketpair
@@ -103,6 +104,8 @@ class Brood:
             with suppress(ConnectionError):
                 self._life(theirs, said)
             code = 0
+        except BaseException:  # noqa: BLE001 - told here, since nothing of this process is left to tell it
+            traceback.print_exc()
         finally:
             # not the parent's own end: its buffers are not the child's
             os._exit(code)

@@ -14,11 +14,15 @@ from typing import Any
 
 from ontology.model import Words
 from queries.sparql.errors import LostError
-from queries.workers.walls import LAST, LATER
+from queries.workers.body import Body
+from queries.workers.line import Line, Told
+from queries.workers.walls import LAST, LATER, own_memory, processor_time
 
 #: The most that is read of a channel at once: bytes, and channels of children.
 _PORTION, _CHANNELS = 1 << 16, 64
 _CLOSED = getattr(socket, "MSG_CMSG_CLOEXEC", 0)
+#: After so many light queries the memory of a worker is looked at; a look takes as long as a third of such a query.
+_WEIGHED = 16
 #: How a child ended of which nobody can tell any more.
 _ENDED = -int(signal.SIGKILL)
 
@@ -30,7 +34,7 @@ def lost() -> LostError:
     )
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class Child:
     """A process, its channel, and how it ended once it has: a negative number is a signal."""
 
@@ -38,15 +42,56 @@ class Child:
     channel: socket.socket
     ended: asyncio.Future[int]
     control: Control
+    #: Where it is asked, if it is a worker, and the bytes that it took of its own before it was, and before this query.
+    line: Line | None = None
+    born: int = 0
+    before: int = 0
+    answered: int = 0
+    #: The seconds of processor time that it had before this query.
+    rested: float = 0.0
+
+    def listen(self) -> None:
+        """Let it be asked from now on."""
+        self.line = Line(self.channel)
+        self.born = self.before = own_memory(self.pid)
+
+    def ask(self, question: bytes, body: Body) -> Told:
+        """What it tells of a query at the end, see `Line.ask`."""
+        assert self.line, "nobody listens to it"
+        self.answered += 1
+        self.rested = processor_time(self.pid)
+        return self.line.ask(question, body)
+
+    @property
+    def grown(self) -> int:
+        """The bytes that it takes more than before this query."""
+        return own_memory(self.pid) - self.before
+
+    @property
+    def worked(self) -> float:
+        """The seconds for which it had the processor since it was asked."""
+        return processor_time(self.pid) - self.rested
+
+    def weigh(self, *, light: bool) -> int:
+        """The bytes that it takes more than when it was born, after a query; after light ones only seen at times."""
+        if not light or self.answered % _WEIGHED == 0:
+            self.before = own_memory(self.pid)
+        return self.before - self.born
 
     def kill(self) -> None:
         """End it at once; its channel stays as it is."""
         self.control.tell({"signal": int(signal.SIGKILL), "pid": self.pid})
 
-    def end(self) -> None:
-        """End it at once, and close its channel, to which nobody may listen any more."""
-        self.kill()
+    def hang_up(self) -> None:
+        """Close its channel, upon which it ends when it is idle."""
+        if self.line:
+            self.line.close()
         self.channel.close()
+
+    def end(self) -> None:
+        """End it at once, and close its channel."""
+        self.kill()
+        self.hang_up()
 
     def stand_still(self) -> None:
         """Have it do nothing until it may go on."""

@@ -7,7 +7,6 @@ from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import replace
 
-from ontology.model import Words
 from queries.sparql.answering import Answer, Asked
 from queries.sparql.errors import TooSlowError
 from queries.sparql.lasting import lasts
@@ -119,7 +118,7 @@ def _with_less(asked: Asked, seconds: float, began: float) -> Asked:
     """What is asked with the time that is left of these seconds; TooSlowError where it is over."""
     left = began + seconds - asyncio.get_running_loop().time()
     if left <= 0:
-        raise _too_slow(seconds)
+        raise TooSlowError.of(seconds)
     return replace(asked, seconds=left)
 
 
@@ -131,10 +130,6 @@ async def _waited(
     while not making.done():
         left = began + seconds - loop.time()
         if left <= 0 or (gone is not None and await gone()):
-            raise _too_slow(seconds)
+            raise TooSlowError.of(seconds)
         await asyncio.wait({making}, timeout=min(_LOOK, left))
     return making.result()
-
-
-def _too_slow(seconds: float) -> TooSlowError:
-    return TooSlowError(Words(f"查询超过 {seconds:g} 秒", f"the query took longer than {seconds:g} seconds"))

@@ -29,9 +29,9 @@ class Limits:
     #: How many queries may be at work that are new, and for how many seconds one is new.
     places: int = max(8, CORES * 4)
     new: float = 0.5
-    #: For how many seconds a query is new while others wait, and after how many it lets others go first.
+    #: For how many seconds a query is new while others wait, and after how many it lets the others at work go first.
     hurried: float = 0.1
-    first: float = 0.05
+    first: float = 0.03
     #: How many workers are ready for the next queries.
     spares: int = 8
     #: How many that are no longer new may be at work, and how many of them may stand still until one of those ends.

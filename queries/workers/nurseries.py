@@ -23,7 +23,7 @@ from queries.workers.wire import ASK, READY, packed
 _READY = packed(READY, b"")
 ROOT = Path(__file__).parents[2]
 #: What a worker that goes on may have grown by, and how many seconds lie between two that are made to be ready.
-_GROWN, _PAUSE = 64 * MIB, 0.02
+_GROWN, _PAUSE = 64 * MIB, 0.05
 #: For how many seconds a generation is the latest before it is read into memory, which takes a while.
 _SETTLED = 5.0
 #: Libraries that would otherwise start threads, and a fork of many threads is not whole.
@@ -41,6 +41,11 @@ class Litter:
         #: What makes workers that will wait.
         self.forking: asyncio.Task[None] | None = None
 
+    @property
+    def waits(self) -> bool:
+        """Whether a worker waits, so that none has to be made."""
+        return bool(self._idle)
+
     async def take(self) -> Child:
         """A worker that waits, or a new one; LostError where none can be made any more."""
         self._busy += 1
@@ -52,9 +57,10 @@ class Litter:
         self.prepare()
         return found
 
-    def give(self, child: Child, *, good: bool, grown: int) -> None:
+    def give(self, child: Child, *, good: bool, light: bool = False) -> None:
         """Take a worker back; one that is not good for another query is ended."""
-        if good and grown < _GROWN and not self._retired and not child.ended.done():
+        useful = good and not self._retired and not child.ended.done()
+        if useful and child.weigh(light=light) < _GROWN:
             self._idle.append(child)
         else:
             child.end()
@@ -70,7 +76,7 @@ class Litter:
         """End all workers, be they at work or not."""
         self.control.close()
         for child in self._idle:
-            child.channel.close()
+            child.hang_up()
         self._idle.clear()
 
     def _leave(self) -> None:
@@ -90,6 +96,7 @@ class Litter:
                 child.end()
         if said != _READY:
             raise lost()
+        child.listen()
         return child
 
     def _waiting(self) -> Child | None:
@@ -97,12 +104,14 @@ class Litter:
             child = self._idle.pop()
             if not child.ended.done():
                 return child
-            child.channel.close()
+            child.hang_up()
         return None
 
     def prepare(self) -> None:
         """Have workers ready for the next queries."""
-        if self.forking is None or self.forking.done():
+        # one of them at work is none too few
+        few = len(self._idle) < max(1, self._spares - 1)
+        if few and (self.forking is None or self.forking.done()):
             self.forking = asyncio.create_task(self._fork())
 
     async def _fork(self) -> None:
@@ -110,9 +119,11 @@ class Litter:
         with suppress(LostError):  # whoever needs one will be told
             while len(self._idle) < self._spares and not self._retired:
                 await asyncio.sleep(_PAUSE)
+                if len(self._idle) >= self._spares:  # what was at work waits again
+                    return
                 child = await self._born()
                 if self.control.closed:
-                    child.channel.close()
+                    child.hang_up()
                 else:
                     self._idle.append(child)
 

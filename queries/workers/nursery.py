@@ -6,11 +6,13 @@ It is told on its channel, whose number is its argument, one line of what it has
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import pickle
 import sys
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 from socket import socket
@@ -27,7 +29,7 @@ from queries.asking import Knowledge
 from queries.sparql.answering import prefixes
 from queries.sparql.rewriting import Labels
 from queries.workers.brood import Brood
-from queries.workers.walls import cut_off
+from queries.workers.walls import be_calm, cut_off
 from queries.workers.wanted import Wanted
 from queries.workers.wire import receive
 from queries.workers.worker import Desktop, work
@@ -48,23 +50,32 @@ def main() -> None:
 def _generation(channel: socket, model: Model, said: Mapping[str, Any], named: Mapping[str, Any]) -> None:
     """Open a generation, then fork workers for it."""
     generation = Generation(model, Path(named["folder"]))
-    store = _in_memory(generation) if named["memory"] else None
+    # a store on the disk is opened once: what workers are forked from has read what all of them need of it
+    store = _in_memory(generation) if named["memory"] else generation.store
     knowledge = _knowledge(generation)
     names, labels = prefixes(model, named["base"]), Labels.of(generation.canon)
 
     def life(ours: socket, _: Mapping[str, Any]) -> None:
-        # a store on the disk has threads and locks of its own: each worker opens it for itself
-        held = store or generation.store
-        work(ours, Desktop(held, names, knowledge, said["memory"], said["size"], labels))
+        work(ours, Desktop(store, names, knowledge, said["memory"], said["size"], labels))
 
+    be_calm()
+    # the search for garbage writes to what it looks at, and each worker would have a copy of all of it
+    gc.collect()
+    gc.freeze()
     channel.sendall(b'{"ready": true}\n')
     Brood(channel, life).run()
 
 
 def _in_memory(generation: Generation) -> Store:
     """The triples of a generation in memory; in some 15 microseconds each."""
-    os.nice(10)
-    return generation.store.copied()
+
+    def copied() -> Store:
+        # of the thread alone, where the system knows that: workers would be as nice as this process for ever
+        os.nice(10)
+        return generation.store.copied()
+
+    with ThreadPoolExecutor(1) as behind:
+        return behind.submit(copied).result()
 
 
 def _knowledge(generation: Generation) -> Knowledge:

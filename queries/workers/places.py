@@ -10,9 +10,17 @@ from typing import Protocol
 from queries.sparql.errors import BUSY, BusyError
 from queries.workers.limits import Limits
 
+#: Of the seconds after which a query is no longer new it has had the processor for this share, be it by a crowd, which
+#: makes light ones late too; at last after so many times the seconds.
+SHARE, AT_LAST = 0.5, 8
+
 
 class Worker(Protocol):
     """What does the work of a query."""
+
+    @property
+    def worked(self) -> float:
+        """The seconds for which it had the processor since it was asked."""
 
     def stand_still(self) -> None:
         """Do nothing until it may go on."""
@@ -49,8 +57,9 @@ class Turn:
 class Places:
     """The places, used by one event loop.
 
-    A query begins as new, and soon lets others go first. When it has been at work for a while it goes to one of
-    the slow places; while those are taken it stands still, in memory as it is, and goes on when one is free.
+    A query begins as new, and soon lets others go first where there are any. When it has been at work for a while it
+    goes to one of the slow places; while those are taken it stands still, in memory as it is, and goes on when one is
+    free.
     """
 
     def __init__(self, limits: Limits) -> None:
@@ -98,9 +107,14 @@ class Places:
         """Move a query on that is no longer new; BusyError where too many of those are there already."""
         if turn.state is not State.NEW or turn.worker is None:
             return
-        took = now - turn.began
-        moving = took >= (self._limits.hurried if self._waiting else self._limits.new)
-        if not turn.last and (moving or took >= self._limits.first):
+        took, worked = now - turn.began, turn.worker.worked
+
+        def past(seconds: float) -> bool:
+            return took >= seconds and (worked >= SHARE * seconds or took >= AT_LAST * seconds)
+
+        moving = past(self._limits.hurried if self._waiting else self._limits.new)
+        others = self._new + self._slow > 1
+        if not turn.last and (moving or (others and past(self._limits.first))):
             turn.worker.make_way()
             turn.last = True
         if not moving:
@@ -137,9 +151,14 @@ class Places:
         turn.state = State.SLOW
 
     def _free(self) -> None:
-        """A place for new queries is free: whoever waits longest has it."""
+        """A place for new queries is free: whoever waits longest has it, or in a crowd whoever came last.
+
+        In a crowd those at the front have waited so long that few are answered in time, and all behind them are late.
+        """
         while self._waiting:
-            mine = self._waiting.popleft()
+            mine = (
+                self._waiting.pop() if len(self._waiting) > self._limits.places else self._waiting.popleft()
+            )
             if not mine.done():
                 mine.set_result(None)
                 return

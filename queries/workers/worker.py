@@ -6,6 +6,7 @@ import json
 import sys
 import traceback
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from socket import socket
 from threading import Thread, stack_size
@@ -20,7 +21,7 @@ from queries.sparql.desk import FUNCTION_SHARE, STACK
 from queries.sparql.errors import TooLargeError, TooMuchMemoryError
 from queries.sparql.rewriting import Labels
 from queries.workers.limits import MIB
-from queries.workers.walls import bound_memory, come_below, write_nothing
+from queries.workers.walls import bound_memory, write_nothing
 from queries.workers.wire import PART, READY, WHOLE, WRONG, packed, read_question, receive, told_error
 
 #: The bytes of a part of an answer.
@@ -44,7 +45,6 @@ class Desktop:
 
 def work(channel: socket, desk: Desktop) -> None:
     """Answer what comes over the channel until its other end is closed, on a stack for deep queries."""
-    come_below()
     write_nothing()
     before = stack_size(STACK)
     thread = Thread(target=_serve, args=(channel, desk), daemon=True)
@@ -55,19 +55,20 @@ def work(channel: socket, desk: Desktop) -> None:
 
 def _serve(channel: socket, desk: Desktop) -> None:
     bound_memory(desk.memory + _SLACK)
-    channel.sendall(packed(READY, b""))
-    while (piece := receive(channel)) is not None:
-        channel.sendall(_answered(channel, desk, piece[1]))
+    with suppress(ConnectionError):  # nobody listens any more
+        channel.sendall(packed(READY, b""))
+        while (piece := receive(channel)) is not None:
+            channel.sendall(_answered(channel, desk, piece[1]))
 
 
 def _answered(channel: socket, desk: Desktop, content: bytes) -> bytes:
-    """The last piece of an answer, after its body has been sent; or what went wrong."""
+    """The end of an answer, after most of its body has been sent; or what went wrong."""
     asked, began = read_question(content), perf_counter()
     asking = Asking(desk.knowledge, (asked.seconds or 0.0) * FUNCTION_SHARE)
     out = _Out(channel, desk.size)
     try:
         found = answer(desk.store, asked, desk.prefixes, asking, out, desk.labels)
-        out.flush()
+        rest = out.rest()
     except StoreError as error:
         return packed(WRONG, json.dumps(told_error(error)).encode())
     except MemoryError:
@@ -77,7 +78,7 @@ def _answered(channel: socket, desk: Desktop, content: bytes) -> bytes:
         words = Words(f"内部错误：{error!r}", f"internal error: {error!r}")
         return packed(WRONG, json.dumps(told_error(StoreError(words))).encode())
     told = {"media_type": found.media_type, "ran": perf_counter() - began}
-    return packed(WHOLE, json.dumps(told).encode())
+    return rest + packed(WHOLE, json.dumps(told).encode())
 
 
 class _Out:
@@ -96,10 +97,16 @@ class _Out:
 
     def flush(self) -> None:
         """Send what is held."""
+        if self._held:
+            self._channel.sendall(self.rest())
+
+    def rest(self) -> bytes:
+        """What is held, as it is sent."""
         if not self._held:
-            return
+            return b""
         self._sent += len(self._held)
         if self._sent > self._most:
             raise TooLargeError.of(self._most)
-        self._channel.sendall(packed(PART, bytes(self._held)))
+        piece = packed(PART, bytes(self._held))
         self._held.clear()
+        return piece

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import logging
 import signal
 from collections import Counter
-from collections.abc import Coroutine, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from contextlib import suppress
 from typing import Any
 
 from graph.measurements.measurements import NotMeasuredError
+from graph.store_errors import QueryError
 from ontology.model import Words
 from queries.sparql.answering import Answer, Asked, waiting
 from queries.sparql.errors import (
@@ -26,13 +26,13 @@ from queries.workers.answerer import Gone, Published
 from queries.workers.body import Body, Room
 from queries.workers.control import Child, lost
 from queries.workers.limits import Limits
+from queries.workers.line import RefusedError, Told
 from queries.workers.nurseries import Litter, Nurseries
 from queries.workers.places import Places, Turn
-from queries.workers.walls import own_memory
-from queries.workers.wire import ASK, PART, WHOLE, Unpacking, packed, read_error, told_question
+from queries.workers.wire import ASK, packed, read_error, told_question
 
-#: How often a query at work is looked after, in seconds, and how much of a channel is read at once.
-_LOOK, _PORTION = 0.03, 1 << 18
+#: How often a query at work is looked after, in seconds.
+_LOOK = 0.03
 #: After how many seconds what could not be started is tried again though nobody asks.
 _AGAIN = 10.0
 #: The signals that end a process whose stack is full, or one whose allocator gives up.
@@ -46,6 +46,10 @@ class GoneError(TooSlowError):
     """The client hung up before its answer was whole."""
 
 
+def _gone() -> GoneError:
+    return GoneError(Words("客户端已断开", "the client has hung up"))
+
+
 class Workers:
     """Answers queries in processes; each is ended where it takes too long, or too much. For one event loop."""
 
@@ -57,7 +61,6 @@ class Workers:
         self._grown: dict[Turn, int] = {}
         self._ended: Counter[str] = Counter()
         self._answered = 0
-        self._background: set[asyncio.Task[None]] = set()
 
     async def answer(self, known: Published, asked: Asked, gone: Gone | None = None) -> Answer:
         """The whole answer; TooSlowError, TooMuchMemoryError, TooLargeError, BusyError or what the query raises."""
@@ -68,7 +71,7 @@ class Workers:
                 found = await self._measured(known, asked, seconds, ends, gone)
         except TimeoutError:
             self._ended[TooSlowError.__name__] += 1
-            raise too_slow(seconds) from None
+            raise TooSlowError.of(seconds) from None
         except (TooSlowError, TooMuchMemoryError, TooLargeError, TooComplexError, LostError) as error:
             self._ended[type(error).__name__] += 1
             raise
@@ -101,7 +104,6 @@ class Workers:
     async def close(self) -> None:
         """End all processes, and wait until they are gone."""
         await self._nurseries.close()
-        await asyncio.gather(*self._background, return_exceptions=True)
 
     async def _measured(
         self, known: Published, asked: Asked, seconds: float, ends: float, gone: Gone | None
@@ -117,8 +119,13 @@ class Workers:
         self, known: Published, asked: Asked, seconds: float, ends: float, gone: Gone | None
     ) -> Answer:
         """The answer, asked for again where the process was lost with the nursery that it came from."""
+        loop = asyncio.get_running_loop()
+        arrived = loop.time()
         turn = await self._places.enter(ends)
         try:
+            # of those who waited many may have gone, and others wait behind them
+            if gone is not None and loop.time() - arrived > _LOOK and await gone():
+                raise _gone()
             litter = await self._nurseries.of(known)
             question = packed(ASK, told_question(asked, seconds))
             try:
@@ -139,48 +146,44 @@ class Workers:
         ends: float,
         gone: Gone | None,
     ) -> Answer:
+        # to make a worker takes a while: not for a client that has gone
+        if gone is not None and not litter.waits and await gone():
+            raise _gone()
         child = await litter.take()
         turn.worker, turn.began = child, asyncio.get_running_loop().time()
-        body, before = Body(self._room), own_memory(child.pid)
-        reading = asyncio.create_task(_read(child, question, body))
+        body = Body(self._room)
+        heard = child.ask(question, body)
+        watch = _Later(_LOOK, lambda: self._watch(heard, child, turn, ends, gone))
         good = False
         try:
-            told = await self._watched(reading, child, turn, ends, gone, before)
+            told = await heard
             good = not turn.last
             return body.answer(told["media_type"], told["ran"])
-        except _RefusedError as refused:
+        except RefusedError as refused:
             good = not turn.last
             raise read_error(refused.told) from None
+        except EOFError:
+            raise await self._cause(child) from None
         finally:
-            if reading.done():
-                litter.give(child, good=good, grown=own_memory(child.pid) - before)
-                body.drop()
-            else:
-                child.kill()
-                reading.cancel()
-                self._do(_let_go(reading, litter, child, body))
+            watch.end()
+            litter.give(child, good=good, light=not watch.begun)
+            body.drop()
 
-    async def _watched(
-        self,
-        reading: asyncio.Task[Mapping[str, Any]],
-        child: Child,
-        turn: Turn,
-        ends: float,
-        gone: Gone | None,
-        before: int,
-    ) -> Mapping[str, Any]:
-        """What the worker tells at the end, while it is looked after; what ends it is raised."""
+    async def _watch(self, heard: Told, child: Child, turn: Turn, ends: float, gone: Gone | None) -> None:
+        """Look after a query for as long as it is at work; whoever waits for it has what ends it."""
         loop = asyncio.get_running_loop()
-        while True:
-            done, _ = await asyncio.wait({reading}, timeout=max(0.0, min(_LOOK, ends - loop.time())))
-            if done:
-                return await self._told(reading, child)
-            if loop.time() >= ends:
-                raise TimeoutError
-            self._weigh(turn, own_memory(child.pid) - before)
-            self._places.look(turn, loop.time())
-            if gone is not None and await gone():
-                raise GoneError(Words("客户端已断开", "the client has hung up"))
+        try:
+            while not heard.done():
+                if loop.time() >= ends:
+                    raise TimeoutError
+                self._weigh(turn, child.grown)
+                self._places.look(turn, loop.time())
+                if gone is not None and await gone():
+                    raise _gone()
+                await asyncio.sleep(max(0.0, min(_LOOK, ends - loop.time())))
+        except (QueryError, TimeoutError) as error:
+            if not heard.done():
+                heard.set_exception(error)
 
     def _weigh(self, turn: Turn, grown: int) -> None:
         """Look at the memory of a query: it may not have too much, and where all have too much the largest ends."""
@@ -189,12 +192,6 @@ class Workers:
             raise TooMuchMemoryError.of(self.limits.memory)
         if sum(self._grown.values()) > self.limits.together and grown == max(self._grown.values()):
             raise TooMuchMemoryError.of(grown)
-
-    async def _told(self, reading: asyncio.Task[Mapping[str, Any]], child: Child) -> Mapping[str, Any]:
-        try:
-            return reading.result()
-        except EOFError:
-            raise await self._cause(child) from None
 
     async def _cause(self, child: Child) -> Exception:
         """Why a worker ended of itself."""
@@ -210,26 +207,28 @@ class Workers:
                     return TooMuchMemoryError.of(self.limits.memory)
         return lost()
 
-    def _do(self, work: Coroutine[Any, Any, None]) -> None:
-        """Have something done for which no query waits."""
-        task = asyncio.create_task(work)
-        self._background.add(task)
-        task.add_done_callback(self._background.discard)
 
+class _Later:
+    """Work that begins in so many seconds, unless it is ended before."""
 
-class _RefusedError(Exception):
-    """What the worker told of a query that it did not answer; it is good for another."""
+    def __init__(self, seconds: float, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        self._work = work
+        self._task: asyncio.Task[None] | None = None
+        self._timer = asyncio.get_running_loop().call_later(seconds, self._begin)
 
-    def __init__(self, told: Mapping[str, Any]) -> None:
-        super().__init__()
-        self.told = told
+    @property
+    def begun(self) -> bool:
+        """Whether it has begun."""
+        return self._task is not None
 
+    def end(self) -> None:
+        """End it, be it that it has not begun."""
+        self._timer.cancel()
+        if self._task:
+            self._task.cancel()
 
-async def _let_go(reading: asyncio.Task[Mapping[str, Any]], litter: Litter, child: Child, body: Body) -> None:
-    """Let go of a worker that was ended, once nobody listens to it any more."""
-    await asyncio.gather(reading, return_exceptions=True)
-    litter.give(child, good=False, grown=0)
-    body.drop()
+    def _begin(self) -> None:
+        self._task = asyncio.create_task(self._work())
 
 
 async def _measure(known: Published, measure: str) -> None:
@@ -238,32 +237,3 @@ async def _measure(known: Published, measure: str) -> None:
         await asyncio.to_thread(known.knowledge.values, measure)
     except NotMeasuredError as error:
         raise waiting(error) from None
-
-
-async def _read(child: Child, question: bytes, body: Body) -> Mapping[str, Any]:
-    """What the worker tells at the end of its answer, whose body is in `body`; EOFError where it ends before."""
-    loop, unpacking = asyncio.get_running_loop(), Unpacking()
-    try:
-        await loop.sock_sendall(child.channel, question)
-        while portion := await loop.sock_recv(child.channel, _PORTION):
-            for kind, content in unpacking.take(portion):
-                if kind == PART:
-                    body.add(content)
-                elif kind == WHOLE:
-                    told: Mapping[str, Any] = json.loads(content)
-                    return told
-                else:
-                    raise _RefusedError(json.loads(content))
-    except ConnectionError:
-        pass
-    raise EOFError
-
-
-def too_slow(seconds: float) -> TooSlowError:
-    """Tells that a query was ended at its limit."""
-    return TooSlowError(
-        Words(
-            f"查询超过 {seconds:g} 秒，已中止，请缩小范围",
-            f"the query took longer than {seconds:g} seconds and was ended; ask for less",
-        )
-    )

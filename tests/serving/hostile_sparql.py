@@ -33,6 +33,9 @@ ALL, PAIRS = "?a ?b ?c", "?a ?b ?c . ?d ?e ?f"
 CROSS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 ROWS = f"SELECT * {{ {PAIRS} }}"
 
+#: About 6 MB of text that are soon made: more than is kept in memory.
+LARGE_BODY = f"SELECT (REPLACE('{'x' * 1000}', 'x', '{'y' * 40}') AS ?t) {{ ?a ?b ?c }} LIMIT 150"
+
 LONG = [
     ends("cross product", CROSS),
     ends("cross product with a filter", f"SELECT * {{ {PAIRS} FILTER(STR(?c) = CONCAT(STR(?f), 'x')) }}"),
@@ -82,7 +85,7 @@ ODD = [
     ends("brackets", f"ASK {{ FILTER({within('(', 20_000, 'true', ')')}) }}", *ANY),
     ends("nots", f"ASK {{ FILTER({'!' * 40_000}true) }}", *ANY),
     ends("optional parts", f"SELECT * {{ {within('OPTIONAL{?a ?b ?c ', 2_000, '', '}')} }}", *ANY),
-    ends("unions", f"SELECT * {{ {' UNION '.join(['{?a ?b ?c}'] * 3_000)} }} LIMIT 1", *ANY),
+    ends("unions", f"SELECT * {{ {' UNION '.join(['{?a ?b ?c}'] * 2_500)} }} LIMIT 1", *ANY),
     ends("queries in queries", within("SELECT * {{", 3_000, ALL, "}}"), *ANY),
     ends("additions", f"SELECT ({'+'.join(['1'] * 20_000)} AS ?n) {{}}", *ANY),
     ends("sequences", f"ASK {{ ?s {'/'.join(['a'] * 20_000)} ?o }}", *ANY),

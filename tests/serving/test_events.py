@@ -5,6 +5,8 @@ import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Timer
+from time import monotonic
 from typing import Any
 
 import httpx
@@ -13,10 +15,10 @@ from starlette.testclient import TestClient
 
 from graph.generation import City
 from ontology.model import Model
+from queries.sparql.errors import TooSlowError
 from server import create_app
 from serving import events
 from serving import graphql as graphql_module
-from serving.lanes import too_slow
 from tests.queries.small_city import small_city
 from tests.serving.conftest import running
 
@@ -29,7 +31,10 @@ Event = tuple[str, str]
 def read(lines: Iterator[str]) -> Iterator[Event]:
     """The events of a stream as a browser reads them: fields up to an empty line, comments left out."""
     fields: dict[str, str] = {}
+    # a stream that says only that it is there never ends
+    end = monotonic() + 60
     for line in lines:
+        assert monotonic() < end, "no event came"
         if not line:
             if fields:
                 yield fields.get("event", "message"), fields.get("data", "")
@@ -167,7 +172,7 @@ def test_what_goes_wrong_later_is_told_in_the_stream(
     client: TestClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def slow(*_: Any) -> Any:
-        raise too_slow()
+        raise TooSlowError.of()
 
     monkeypatch.setattr(graphql_module, "run", slow)
     found = client.post("/graphql", json={"query": "{ __typename }"}, headers=EVENTS)
@@ -199,6 +204,9 @@ def test_graphql_sse_listens(quick: None, model: Model, served: tuple[Path, str]
         text=True,
     ) as client:
         assert client.stdout is not None
+        # who reads from it waits no longer than it lives
+        late = Timer(60, client.kill)
+        late.start()
         try:
             assert json.loads(client.stdout.readline()) == {"query": {"__typename": "Query"}}
             assert json.loads(client.stdout.readline()) == {"generation": 1}
@@ -206,4 +214,5 @@ def test_graphql_sse_listens(quick: None, model: Model, served: tuple[Path, str]
             assert json.loads(client.stdout.readline()) == {"generation": 2}
             assert client.wait(20) == 0
         finally:
+            late.cancel()
             client.kill()

@@ -114,7 +114,7 @@ def test_every_answer_may_be_read_by_any_page(client: TestClient, address: str) 
     for headers in ({}, {"origin": "https://elsewhere.example"}):
         told = client.get(address, headers=headers).headers
         assert told["access-control-allow-origin"] == "*"
-        assert told["access-control-expose-headers"] == "ETag, Retry-After"
+        assert told["access-control-expose-headers"] == "ETag, Location, Retry-After, X-Generation"
 
 
 def test_other_methods_go_to_the_router(client: TestClient) -> None:

@@ -67,6 +67,15 @@ def test_queries_are_passed_on(far: TestClient, accept: str) -> None:
     assert answer.headers["cache-control"] == "no-store"
 
 
+def test_the_service_is_described_as_far_as_it_is_known(far: TestClient) -> None:
+    answer = far.get("/sparql", headers={"accept": "text/turtle"})
+    assert (answer.status_code, answer.headers["content-type"]) == (200, "text/turtle; charset=utf-8")
+    assert "sd:SPARQL11Query" in answer.text
+    for untrue in ("SPARQL11Update", "EmptyGraphs", "void:triples", "extensionFunction"):
+        assert untrue not in answer.text
+    assert far.get("/sparql", headers={"accept": "text/html"}).headers["content-type"].startswith("text/html")
+
+
 def test_updates_and_calls_of_other_addresses_are_not_passed_on(far: TestClient) -> None:
     assert far.get("/sparql", params={"query": "CLEAR ALL"}).status_code == 400
     assert far.post("/sparql", data={"update": "CLEAR ALL"}).status_code == 403

@@ -8,17 +8,25 @@ import json
 import os
 import shutil
 import subprocess
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 from urllib.request import urlopen
 
 import pytest
-from rdflib import RDF, Graph, URIRef
-from rdflib.plugins.stores.sparqlstore import SPARQLStore
+from rdflib import RDF, Graph, Literal, URIRef
+from rdflib.plugins.stores import sparqlconnector
+from rdflib.plugins.stores.sparqlstore import SPARQLStore, SPARQLUpdateStore
 from SPARQLWrapper import JSON, POST, POSTDIRECTLY, RDFXML, TURTLE, XML, SPARQLWrapper
 
+from graph.store import Store
+from serving.store_app import create_store_app
+from tests.serving.conftest import running
+
 JS = Path(__file__).parents[1] / "js"
+#: For how many seconds an answer is waited for.
+SECONDS = 60
 #: Where the packages of npm are, beside the tests unless this names another folder.
 MODULES = Path(os.environ.get("QUEQIAO_NODE_MODULES", JS / "node_modules"))
 NS = "https://w3id.org/queqiao/ns/"
@@ -27,6 +35,12 @@ SELECT = (
 )
 CONSTRUCT = f"CONSTRUCT {{ ?s a <{NS}Enterprise> }} WHERE {{ ?s a <{NS}Enterprise> }}"
 ASK = f"ASK {{ ?s a <{NS}Enterprise> }}"
+
+
+@pytest.fixture(autouse=True)
+def no_wait_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let rdflib wait no longer than the others; it cannot be told."""
+    monkeypatch.setattr(sparqlconnector, "urlopen", partial(urlopen, timeout=SECONDS))
 
 
 @pytest.fixture
@@ -42,7 +56,7 @@ def bindings(address: str, query: str) -> list[dict[str, Any]]:
 
 def fetch(address: str, query: str, form: str) -> bytes:
     parameters = urlencode({"query": query, "format": form})
-    with urlopen(f"{address}/sparql?{parameters}") as answer:
+    with urlopen(f"{address}/sparql?{parameters}", timeout=SECONDS) as answer:
         body: bytes = answer.read()
     return body
 
@@ -56,6 +70,7 @@ def test_sparqlwrapper_selects_asks_and_constructs(
     address: str, rows: list[dict[str, str]], sending: str
 ) -> None:
     wrapper = SPARQLWrapper(f"{address}/sparql")
+    wrapper.setTimeout(SECONDS)
     if sending == POSTDIRECTLY:
         wrapper.setMethod(POST)
         wrapper.setRequestMethod(POSTDIRECTLY)
@@ -98,6 +113,23 @@ def test_rdflib_names_a_graph(address: str) -> None:
     store = SPARQLStore(f"{address}/sparql", context_aware=True)
     graph = Graph(store, identifier=URIRef(named))
     assert len(list(graph.subjects(RDF.type, URIRef(f"{NS}Enterprise")))) == 4
+
+
+def test_rdflib_writes_to_a_store_as_to_a_graph() -> None:
+    with_app = running(create_store_app(Store.memory()))
+    endpoint = f"{next(with_app)}/sparql"
+    store = SPARQLUpdateStore(endpoint, endpoint, context_aware=True, autocommit=False)
+    graph, thing, says = (
+        Graph(store, URIRef("http://city.example/graph")),
+        URIRef("a:thing"),
+        URIRef("a:says"),
+    )
+    graph.addN((thing, says, Literal(text, "zh"), graph) for text in ("武汉", "光谷"))
+    store.commit()
+    graph.remove((thing, says, Literal("光谷", "zh")))
+    store.commit()
+    assert list(graph.objects(thing, says)) == [Literal("武汉", "zh")]
+    next(with_app, None)
 
 
 def test_comunica_finds_the_endpoint_and_asks(address: str, rows: list[dict[str, str]]) -> None:

@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from time import monotonic, sleep
 from urllib.parse import quote
@@ -22,11 +23,10 @@ from server import create_app
 from serving.parts import Settings
 from tests.serving.conftest import running
 from tests.serving.hostile_sparql import CROSS, ROWS
+from tests.serving.hostile_sparql import LARGE_BODY as LARGE
 
 ROOT = Path(__file__).parents[2]
 LIGHT = "SELECT ?s { ?s a ?kind } LIMIT 5"
-#: About 6 MB of text: more than is kept in memory.
-LARGE = f"SELECT (REPLACE('{'x' * 1000}', 'x', '{'y' * 40}') AS ?t) {{ ?a ?b ?c }} LIMIT 150"
 
 
 @pytest.fixture(scope="module")
@@ -148,14 +148,18 @@ def test_the_end_of_the_server_leaves_no_process(folder: Path, how: signal.Signa
         port = free.getsockname()[1]
     command = [sys.executable, str(ROOT), "serve", "--data", str(folder), "--port", str(port)]
     with subprocess.Popen(command, stdout=subprocess.DEVNULL) as process:
-        address = f"http://127.0.0.1:{port}"
-        assert until(lambda: answers(address), 40)
-        connected(address, CROSS).close()
-        held = below(process.pid)
-        assert len(held) >= 3
-        os.kill(process.pid, how)
-        process.wait(20)
-    assert until(lambda: not any(map(alive, held)), 5)
+        try:
+            address = f"http://127.0.0.1:{port}"
+            assert until(lambda: answers(address), 60)
+            connected(address, CROSS).close()
+            assert until(lambda: len(below(process.pid)) >= 3, 10)
+            held = below(process.pid)
+            os.kill(process.pid, how)
+            process.wait(20)
+        finally:
+            # leaving the block waits for the process without end
+            process.kill()
+    assert until(lambda: not any(map(alive, held)), 10)
 
 
 def answers(address: str) -> bool:
@@ -167,9 +171,14 @@ def answers(address: str) -> bool:
 
 def below(pid: int) -> list[int]:
     """The processes below a process."""
-    tasks = [(task / "children").read_text("ascii") for task in Path(f"/proc/{pid}/task").iterdir()]
-    found = [int(child) for children in tasks for child in children.split()]
-    return [*found, *(further for child in found for further in below(child))]
+    found = []
+    # a thread or process may end while it is looked at
+    with suppress(FileNotFoundError, ProcessLookupError):
+        for task in Path(f"/proc/{pid}/task").iterdir():
+            with suppress(FileNotFoundError, ProcessLookupError):
+                for child in map(int, (task / "children").read_text("ascii").split()):
+                    found += [child, *below(child)]
+    return found
 
 
 def alive(pid: int) -> bool:

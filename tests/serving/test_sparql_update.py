@@ -18,7 +18,7 @@ from graph.store import Store
 from loaders.writing import write
 from ontology.model import Model
 from queries.sparql.errors import BusyError
-from queries.update import Update
+from queries.update import ChangedError, Content, Update
 from queries.update_city import CityWriting
 from server import create_app
 from serving.parts import Settings
@@ -236,6 +236,31 @@ def test_graphs_of_a_city_are_written_and_read(client: TestClient) -> None:
     made = client.post("/graphs", content=f"{NEW} <x:p> 3 .", headers=turtle)
     assert made.status_code == 201
     assert client.get(made.headers["location"]).text.strip() == f"{NEW} <x:p> 3 ."
+
+
+def test_a_graph_of_a_city_is_written_over_only_as_it_was_read(client: TestClient, city: City) -> None:
+    def put(number: int, **condition: str) -> int:
+        headers = {"content-type": "text/turtle", **{k.replace("_", "-"): v for k, v in condition.items()}}
+        return int(
+            client.put("/graphs/guarded", content=f"{NEW} <x:p> {number} .", headers=headers).status_code
+        )
+
+    assert put(1, if_none_match="*") == 201
+    assert put(2, if_none_match="*") == 412
+    read = client.get("/graphs/guarded").headers["etag"]
+    assert put(2, if_match=read) == 200
+    before = city.current_number()
+    assert put(3, if_match=read) == 412
+    assert city.current_number() == before
+
+
+def test_what_is_published_while_a_writer_waits_is_not_written_over(city: City) -> None:
+    def publish(_: Request) -> Outcome:
+        raise AssertionError("nothing may be written")
+
+    writing, now = CityWriting(city, publish, dict), city.current_number() or 0
+    with pytest.raises(ChangedError):
+        asyncio.run(writing.put("alice", f"{BASE}graph/mine", Content(b"", "text/turtle"), now - 1))
 
 
 def test_nobody_writes_to_a_city_without_tokens(city: City) -> None:

@@ -51,7 +51,8 @@ class Service:
     def close(self) -> None:
         self.run(self.workers.close())
         self._loop.call_soon_threadsafe(self._loop.stop)
-        self._thread.join()
+        self._thread.join(30)
+        assert not self._thread.is_alive(), "the loop of the service does not end"
         self._loop.close()
 
 

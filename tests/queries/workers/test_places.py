@@ -21,6 +21,7 @@ class Worker:
     """A worker that remembers what it was told."""
 
     told: list[str] = field(default_factory=list)
+    worked: float = 10.0
 
     def stand_still(self) -> None:
         self.told.append("still")
@@ -67,6 +68,41 @@ def test_a_query_that_is_no_longer_new_makes_way() -> None:
         places.leave(third)
         places.leave(second)
         assert places.told() == {"new": 0, "slow": 0, "still": 0, "waiting": 0}
+
+    asyncio.run(run())
+
+
+def test_a_query_that_is_alone_lets_nobody_go_first() -> None:
+    async def run() -> None:
+        places = Places(LIMITS)
+        alone = await entered(places)
+        places.look(alone, alone.began + 0.9)
+        assert (alone.state, said(alone)) == (State.NEW, [])
+        other = await entered(places)
+        places.look(alone, alone.began + 0.9)
+        assert (alone.state, said(alone)) == (State.NEW, ["later"])
+        places.leave(other)
+
+    asyncio.run(run())
+
+
+def test_a_query_that_hardly_had_the_processor_is_new_for_longer() -> None:
+    async def run() -> None:
+        places = Places(LIMITS)
+        turn, _ = await entered(places), await entered(places)
+        assert isinstance(turn.worker, Worker)
+        turn.worker.worked = 0.1
+        places.look(turn, turn.began + 1)
+        assert (turn.state, said(turn)) == (State.NEW, [])
+        turn.worker.worked = 0.3
+        places.look(turn, turn.began + 1)
+        assert (turn.state, said(turn)) == (State.NEW, ["later"])
+        # what waits for something else than the processor is slow too
+        turn.worker.worked = 0.4
+        places.look(turn, turn.began + 7.9)
+        assert (turn.state, said(turn)) == (State.NEW, ["later"])
+        places.look(turn, turn.began + 8)
+        assert (turn.state, said(turn)) == (State.SLOW, ["later", "last"])
 
     asyncio.run(run())
 
