@@ -6,6 +6,7 @@ import errno
 import gzip
 import os
 import random
+import shutil
 import subprocess
 import sys
 import time
@@ -114,6 +115,7 @@ def test_a_full_disk_leaves_what_is_published(
 ) -> None:
     before, path = everything(city), tmp_path / "list.csv"
     path.write_text(rows(300, "乙"), "utf-8")
+    shutil.copytree(city.path, tmp_path / "other")
     steps = _count_writes(City(tmp_path / "other", model=city.model), path, monkeypatch)
     with monkeypatch.context() as patched:
         _fill_up(patched, int(steps * share))
