@@ -26,7 +26,7 @@ from queries.sparql.formats import STARTS, TABLES, chosen
 from queries.workers.answerer import Gone, Published
 
 #: The cells that an answer may make, and the values that it may ask the engine about: at once, and in a thread.
-AT_ONCE, IN_THREAD = (20_000, 100), (12_000_000, 60_000)
+AT_ONCE, IN_THREAD = (20_000, 100), (40_000_000, 60_000)
 #: The seconds that an answer may take at once, and in a thread; how many threads there are, and how many may wait.
 MOMENT, SECONDS, THREADS, WAITING = 0.005, 2.0, 2, 16
 #: Of the seconds of a query as many are left to the engine, should the columns not be done in theirs.
@@ -115,8 +115,9 @@ class Columnar:
                     raise TooSlowError.of(limit)
             return work.result()
         finally:
-            # whoever asked may be gone: the thread is stopped at its next step
+            # whoever asked may be gone: the thread is stopped at its next step, and nobody asks what it says
             budget.until = 0.0
+            work.add_done_callback(_heard)
             self._waiting -= 1
 
     def told(self) -> Mapping[str, object]:
@@ -160,6 +161,12 @@ class Columnar:
         if self._failed != number:
             _log.warning("no columns of generation %d, all its queries go to the engine: %s", number, trouble)
         self._failed = number
+
+
+def _heard(work: asyncio.Future[bytes]) -> None:
+    """Take note of what came of work, so that nobody is told that an error was missed."""
+    if not work.cancelled():
+        work.exception()
 
 
 def _form(asked: Asked) -> tuple[str, str] | None:
