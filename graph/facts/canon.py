@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from graph.arrays import contained
 from graph.facts.segment import Ids, Segment
 from graph.indexing.arrays import read_array
 from graph.indexing.strings import Strings, held, load
@@ -139,9 +140,7 @@ def _keys(triples: Ids, predicates: Ids) -> Keys:
 
 def _missing(keys: Keys, others: Keys) -> Keys:
     """The keys that are not among the others; both sorted and distinct."""
-    where = np.minimum(np.searchsorted(others, keys), len(others) - 1)
-    missing: Keys = keys[others[where] != keys]
-    return missing
+    return keys[~contained(keys, others)]
 
 
 def _rows_of(keys: Keys, predicates: Ids) -> Ids:

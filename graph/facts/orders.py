@@ -9,11 +9,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from time import time
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from graph.arrays import starts_of
 from graph.facts.canon import Canon
 from graph.facts.segment import Ids
 from graph.facts.worth import Worth, load_worth, worth_of
@@ -72,7 +72,9 @@ def made(canon: Canon, stored: Stored) -> Orders:
     which, size = np.searchsorted(predicates, p).astype(np.uint64), len(canon.terms)
     pso, spo, subjects, counts = _both(which, s, o, predicates, size)
     pos, osp, objects, _ = _both(which, o, s, predicates, size)
-    return Orders(predicates, _starts(counts).astype(np.int64), spo, pso, pos, osp, subjects, objects, worth)
+    return Orders(
+        predicates, starts_of(counts).astype(np.int64), spo, pso, pos, osp, subjects, objects, worth
+    )
 
 
 def _both(
@@ -85,18 +87,12 @@ def _both(
     keys = keys[np.append(True, keys[1:] != keys[:-1])]
     pair = np.stack([((keys >> _WIDE) & _LOW).astype(np.int32), (keys & _LOW).astype(np.int32)])
     counts = np.bincount((keys >> _HIGH).astype(np.int64), minlength=len(predicates))
-    starts = _starts(np.bincount(pair[0], minlength=size))
+    starts = starts_of(np.bincount(pair[0], minlength=size))
     # the same rows by their first term: its bits change places with those of the predicate
     keys = (((keys >> _WIDE) & _LOW) << (_WIDE + _NARROW)) | ((keys >> _HIGH) << _WIDE) | (keys & _LOW)
     keys.sort()
     numbers = ((keys >> _WIDE) & np.uint64(_MOST_PREDICATES - 1)).astype(np.int64)
     return pair, np.stack([predicates[numbers], (keys & _LOW).astype(np.int32)]), starts, counts
-
-
-def _starts(counts: NDArray[Any]) -> Ids:
-    found = np.zeros(len(counts) + 1, np.int32)
-    np.cumsum(counts, out=found[1:])
-    return found
 
 
 _ARRAYS = ("predicates", "places", "spo", "pso", "pos", "osp", "subjects", "objects")

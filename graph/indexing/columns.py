@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.arrays import distinct
+from graph.arrays import distinct, packed, starts_of, unpacked
 from graph.indexing.arrays import read_array
 from graph.indexing.strings import Strings, held, load
 from graph.publishing.numbering import grown
@@ -116,7 +116,7 @@ class Links(Rows):
 
 def rows_of(nodes: Ids, values: Ids) -> Rows:
     """Rows made of (node, value) pairs, which need no order; doubles are dropped."""
-    return _rows(distinct(_keys(nodes, values)))
+    return _rows(distinct(packed(nodes, values)))
 
 
 def renewed(old: Rows, nodes: Ids, values: Ids, more_nodes: Ids, more_values: Ids) -> Rows:
@@ -127,26 +127,19 @@ def renewed(old: Rows, nodes: Ids, values: Ids, more_nodes: Ids, more_values: Id
     """
     owners, mine = nodes[old.owners], values[old.values]
     kept = (owners >= 0) & (mine >= 0)
-    keys = _keys(owners, mine) if kept.all() else _keys(owners[kept], mine[kept])
-    if len(more := distinct(_keys(more_nodes, more_values))):
+    keys = packed(owners, mine) if kept.all() else packed(owners[kept], mine[kept])
+    if len(more := distinct(packed(more_nodes, more_values))):
         keys = np.insert(keys, np.searchsorted(keys, more), more)
     return _rows(keys)
-
-
-def _keys(nodes: Ids, values: Ids) -> NDArray[np.int64]:
-    """Each pair as one number."""
-    return (nodes.astype(np.int64) << 32) | values.astype(np.int64)
 
 
 def _rows(pairs: NDArray[np.int64]) -> Rows:
     """Rows made of the sorted numbers of pairs."""
     if not len(pairs):
         return Rows(0, np.zeros(1, np.int32), np.zeros(0, np.int32))
-    base = int(pairs[0] >> 32)
-    counts = np.bincount((pairs >> 32) - base)
-    starts = np.zeros(len(counts) + 1, np.int32)
-    np.cumsum(counts, out=starts[1:])
-    return Rows(base, starts, (pairs & 0xFFFFFFFF).astype(np.int32))
+    nodes, values = unpacked(pairs)
+    base = int(nodes[0])
+    return Rows(base, starts_of(np.bincount(nodes - base)), values)
 
 
 def load_rows(path: Path) -> Rows:

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from opencc import OpenCC
 
-from graph.arrays import distinct
+from graph.arrays import contained, distinct
 from graph.indexing.arrays import read_array
 from graph.indexing.columns import Ids, Rows, load_rows
 from graph.indexing.strings import Strings, held, load
@@ -281,9 +281,7 @@ def _common(some: Ids, others: Ids, size: int) -> Ids:
         mask = np.zeros(size, np.bool_)
         mask[others] = True
         return some[mask[some]]
-    places = np.minimum(np.searchsorted(others, some), len(others) - 1)
-    found: Ids = some[others[places] == some]
-    return found
+    return some[contained(some, others)]
 
 
 def load_postings(path: Path) -> Postings:

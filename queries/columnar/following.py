@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from graph.arrays import distinct
-from queries.columnar.columns import UNIT, Budget, Ids, Marks, Table, joined
+from graph.arrays import contained, distinct, packed, unpacked
+from queries.columnar.columns import UNIT, Budget, Ids, Table, joined
 from queries.columnar.matching import Matcher
-from queries.columnar.places import Places, among
+from queries.columnar.places import among
 from queries.columnar.terms import Terms
 from queries.columnar.terms_read import NotHeldError
 from queries.columnar.tree import Closure, Const, Pattern, Slot, Var
@@ -82,16 +82,16 @@ class Follower:
         """Pairs of an origin and a node that it is led to: int32[2, n], distinct."""
         own = np.stack([origins, origins])
         found = own if not path.once else np.zeros((2, 0), np.int32)
-        seen = np.sort(_packed(found))
+        seen = np.sort(packed(*found))
         edge = own
         while edge.shape[1]:
             edge = self._next_edge(path.p, edge, forward)
             self._budget.spend(4 * edge.shape[1] + len(seen))
-            keys = distinct(_packed(edge))
-            keys = keys[~_among_keys(keys, seen)]
+            keys = distinct(packed(*edge))
+            keys = keys[~contained(keys, seen)]
             seen = np.sort(np.concatenate([seen, keys]))
-            edge = _unpacked(keys)
-        return _unpacked(seen)
+            edge = np.stack(unpacked(keys))
+        return np.stack(unpacked(seen))
 
     def _next_edge(self, predicate: Const, edge: Ids, forward: bool) -> Ids:
         table = Table(edge.shape[1], {"from": edge[0], "at": edge[1]})
@@ -100,20 +100,3 @@ class Follower:
         ends = (Var("at"), Var("to")) if forward else (Var("to"), Var("at"))
         found = self.matcher.match(table, Pattern(ends[0], predicate, ends[1]))
         return np.stack([found.columns["from"], found.columns["to"]])
-
-
-def _packed(pairs: Ids) -> Places:
-    keys: Places = (pairs[0].astype(np.int64) << 32) | pairs[1]
-    return keys
-
-
-def _unpacked(keys: Places) -> Ids:
-    return np.stack([(keys >> 32).astype(np.int32), (keys & 0xFFFFFFFF).astype(np.int32)])
-
-
-def _among_keys(keys: Places, others: Places) -> Marks:
-    if not len(others):
-        return np.zeros(len(keys), bool)
-    where = np.minimum(np.searchsorted(others, keys), len(others) - 1)
-    found: Marks = others[where] == keys
-    return found

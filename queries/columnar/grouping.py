@@ -10,7 +10,7 @@ from math import isnan
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.arrays import distinct
+from graph.arrays import distinct, packed, unpacked
 from graph.facts.worth import Sort, lexical
 from ontology.terms import XSD, decimal
 from queries.columnar.columns import Ids, Table, joined_keys
@@ -63,8 +63,8 @@ def aggregated(terms: Terms, groups: Groups, counted: Counted, ids: Ids | None) 
 
 
 def _distinct(of: NDArray[np.int64], ids: Ids) -> tuple[NDArray[np.int64], Ids]:
-    keys = distinct((of << 32) | ids)
-    return keys >> 32, (keys & 0xFFFFFFFF).astype(np.int32)
+    groups, values = unpacked(distinct(packed(of, ids)))
+    return groups.astype(np.int64), values
 
 
 def _extreme(terms: Terms, of: NDArray[np.int64], ids: Ids, count: int, *, least: bool) -> Ids:

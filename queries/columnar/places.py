@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from graph.arrays import contained
 from queries.columnar.columns import Ids, Marks
 
 Places = NDArray[np.int64]
@@ -12,15 +13,11 @@ Places = NDArray[np.int64]
 
 def among(ids: Ids, sorted_ids: Ids, size: int) -> Marks:
     """Which of the terms are among others that are sorted."""
-    if not len(sorted_ids) or not len(ids):
-        return np.zeros(len(ids), bool)
-    if len(ids) * 8 > len(sorted_ids) + size // 16:
+    if len(ids) and len(sorted_ids) and len(ids) * 8 > len(sorted_ids) + size // 16:
         marks = np.zeros(max(size, int(ids.max()) + 1, int(sorted_ids[-1]) + 1), bool)
         marks[sorted_ids] = True
         return marks[ids]
-    where = np.minimum(np.searchsorted(sorted_ids, ids), len(sorted_ids) - 1)
-    found: Marks = sorted_ids[where] == ids
-    return found
+    return contained(ids, sorted_ids)
 
 
 def same(start: int, count: int, size: int) -> tuple[Places, Places]:

@@ -10,6 +10,7 @@ from threading import Lock
 import numpy as np
 from numpy.typing import NDArray
 
+from graph.arrays import Number
 from graph.facts.orders import Orders
 from graph.facts.worth import worth
 from graph.indexing.folded import Folded
@@ -98,20 +99,19 @@ class Terms:
 
     def sorts(self, ids: Ids) -> NDArray[np.int8]:
         """What each term is, as `Sort`; what of -1 is told means nothing."""
-        made = ids >= self.size
-        if not made.any():
-            return self.orders.worth.sorts[ids]
-        found = self.orders.worth.sorts[np.where(made, 0, ids)]
-        found[made] = self._sorts[ids[made] - self.size]
-        return found
+        return self._of(ids, self.orders.worth.sorts, self._sorts)
 
     def values(self, ids: Ids) -> NDArray[np.float64]:
         """The number of each term, NaN where it has none."""
-        made = ids >= self.size
-        if not made.any():
-            return self.orders.worth.numbers[ids]
-        found = self.orders.worth.numbers[np.where(made, 0, ids)]
-        found[made] = self._values[ids[made] - self.size]
+        return self._of(ids, self.orders.worth.numbers, self._values)
+
+    def _of(self, ids: Ids, known: NDArray[Number], made: NDArray[Number]) -> NDArray[Number]:
+        """What is told of each term: of those of the view, and of those that queries made."""
+        behind = ids >= self.size
+        if not behind.any():
+            return known[ids]
+        found = known[np.where(behind, 0, ids)]
+        found[behind] = made[ids[behind] - self.size]
         return found
 
     def texts(self, ids: Ids) -> list[str]:

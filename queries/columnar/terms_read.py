@@ -9,7 +9,7 @@ from functools import lru_cache
 from graph.store import as_stored
 from graph.store_errors import StoreError
 from ontology.terms import XSD, literal, unescape
-from queries.sparql.tokens import Token, iri_of
+from queries.sparql.tokens import Token, iri_of, unquoted
 
 _ESCAPE = re.compile(r"\\(?![tbnrf\"'\\])")
 _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|^`\\]*")
@@ -36,8 +36,7 @@ def iri(token: Token, prefixes: Mapping[str, str]) -> str:
 
 def text(quoted: str) -> str:
     """A quoted text as a plain literal."""
-    wide = 3 if len(quoted) >= 6 and quoted[:3] in ('"""', "'''") else 1
-    body = quoted[wide:-wide]
+    body = unquoted(quoted)
     if _ESCAPE.search(body.replace("\\\\", "")):
         raise NotHeldError(f"an escape in {quoted}")
     return literal(unescape(body) if "\\" in body else body)

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-#: A variable by its name without the sign, a term as N-Triples spells it.
-
 
 @dataclass(frozen=True, slots=True)
 class Var:
-    """A variable; one that a blank node stands for has a name that no query can spell."""
+    """A variable by its name without the sign; one that a blank node stands for has a name that no query can spell."""
 
     name: str
 

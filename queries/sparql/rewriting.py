@@ -19,7 +19,7 @@ from graph.facts.canon import Canon
 from graph.indexing.folded import Folded
 from ontology.model import Words
 from queries.sparql.implied import Implied, without_implied
-from queries.sparql.tokens import Token, children, groups, iri_of, meant, tokens
+from queries.sparql.tokens import Token, children, groups, iri_of, meant, tokens, unquoted
 
 LABEL = "http://www.w3.org/2004/02/skos/core#prefLabel"
 #: No more labels than this are given, and, where there are more than a few, no more than this share of all: else the
@@ -136,14 +136,8 @@ def _contains(part: Sequence[Token]) -> tuple[str, str] | None:
     for value in (plain, told):
         if signs == [_CONTAINS, "(", *value, ",", "text", ")"]:
             variable = part[2 if value is plain else 4].text
-            return variable, _unquoted(part[-2].text)
+            return variable, unquoted(part[-2].text)
     return None
-
-
-def _unquoted(text: str) -> str:
-    """What stands between the quotes; there are no escapes."""
-    wide = 3 if len(text) >= 6 and text[:3] in ('"""', "'''") else 1
-    return text[wide:-wide]
 
 
 def _labelled(

@@ -14,7 +14,7 @@ from ontology.model import Words
 from ontology.terms import literal
 from queries.functions import FN
 from queries.sparql.errors import QueryRefusedError
-from queries.sparql.tokens import Token, iri_of, meant, tokens
+from queries.sparql.tokens import Token, iri_of, meant, tokens, unquoted
 
 MATCHES, RESEMBLES = f"{FN}matches", f"{FN}resembles"
 #: How many things are found where the query does not say, and the most that it may ask for.
@@ -96,14 +96,13 @@ def _read(given: Sequence[Token], at: int, name: str) -> _Search:
     number = "".join(one.text for one in inside[2 if score else 1 :])
     if number and not (number.isascii() and number.isdigit() and 0 < int(number) <= MOST):
         raise _refused()
-    last, text = given[end - 1], inside[0].text
-    wide = 3 if len(text) >= 6 and text[:3] in ('"""', "'''") else 1
+    last = given[end - 1]
     return _Search(
         given[at - 1].start,
         last.start + len(last.text),
         name,
         given[at - 1].text,
-        text[wide:-wide],
+        unquoted(inside[0].text),
         score,
         int(number) if number else USUAL[name],
     )

@@ -50,6 +50,18 @@ def tokens(query: str) -> list[Token]:
     ]
 
 
+def unquoted(text: str) -> str:
+    """What stands between the quotes of a text, escapes as they are written.
+
+    Examples
+    --------
+    >>> unquoted("'a'"), unquoted("'''b'''"), unquoted('""')
+    ('a', 'b', '')
+    """
+    wide = 3 if len(text) >= 6 and text[:3] in ('"""', "'''") else 1
+    return text[wide:-wide]
+
+
 def meant(given: Sequence[Token], known: Mapping[str, str]) -> Mapping[str, str] | None:
     """The prefixes by name, those declared before those known; None where one is declared twice, or a base is."""
     declared: dict[str, str] = {}

@@ -7,8 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import suppress
+from collections.abc import Iterator
 from pathlib import Path
 from time import monotonic, sleep
 from urllib.parse import quote
@@ -21,6 +20,7 @@ from ontology.model import Model
 from queries.workers.limits import MIB, Limits
 from server import create_app
 from serving.parts import Settings
+from tests.processes import alive, below, until
 from tests.serving.conftest import running
 from tests.serving.hostile_sparql import CROSS, ROWS
 from tests.serving.hostile_sparql import LARGE_BODY as LARGE
@@ -48,13 +48,6 @@ def at_work(address: str) -> int:
     """How many queries have a place, or wait for one."""
     told = httpx.get(f"{address}/status", timeout=30).json()["sparql"]
     return sum(int(told[name]) for name in ("new", "slow", "still", "waiting"))
-
-
-def until(true: Callable[[], object], seconds: float) -> bool:
-    end = monotonic() + seconds
-    while not true() and monotonic() < end:
-        sleep(0.05)
-    return bool(true())
 
 
 def test_a_query_past_its_limit_is_a_problem_that_says_so(limited: str) -> None:
@@ -166,24 +159,4 @@ def answers(address: str) -> bool:
     try:
         return asked(address, LIGHT).status_code == 200
     except httpx.HTTPError:
-        return False
-
-
-def below(pid: int) -> list[int]:
-    """The processes below a process."""
-    found = []
-    # a thread or process may end while it is looked at
-    with suppress(FileNotFoundError, ProcessLookupError):
-        for task in Path(f"/proc/{pid}/task").iterdir():
-            with suppress(FileNotFoundError, ProcessLookupError):
-                for child in map(int, (task / "children").read_text("ascii").split()):
-                    found += [child, *below(child)]
-    return found
-
-
-def alive(pid: int) -> bool:
-    """Whether a process is there and has not ended."""
-    try:
-        return Path(f"/proc/{pid}/stat").read_text("ascii").rpartition(")")[2].split()[0] != "Z"
-    except (FileNotFoundError, ProcessLookupError):
         return False

@@ -28,6 +28,7 @@ from queries.workers.body import IN_MEMORY, LargeAnswer
 from queries.workers.limits import MIB, Limits
 from queries.workers.workers import GoneError
 from schema.context import Known
+from tests.processes import alive, below, until
 from tests.queries.small_city import BASE, small_city
 from tests.queries.workers.conftest import Service
 from tests.serving.hostile_sparql import CROSS, HOSTILE, ROWS, Hostile
@@ -35,34 +36,6 @@ from tests.serving.hostile_sparql import CROSS, HOSTILE, ROWS, Hostile
 LIGHT = "SELECT ?s { ?s a ?kind } LIMIT 5"
 #: More than `select` can count, and than the tests before have open.
 MANY_FILES = 16_384
-
-
-def below(pid: int) -> list[int]:
-    """The processes below a process."""
-    found = []
-    # a thread or process may end while it is looked at
-    with suppress(FileNotFoundError, ProcessLookupError):
-        for task in Path(f"/proc/{pid}/task").iterdir():
-            with suppress(FileNotFoundError, ProcessLookupError):
-                for child in map(int, (task / "children").read_text("ascii").split()):
-                    found += [child, *below(child)]
-    return found
-
-
-def alive(pid: int) -> bool:
-    """Whether a process is there and has not ended."""
-    try:
-        return Path(f"/proc/{pid}/stat").read_text("ascii").rpartition(")")[2].split()[0] != "Z"
-    except (FileNotFoundError, ProcessLookupError):
-        return False
-
-
-def until(true: Callable[[], object], seconds: float = 5.0) -> bool:
-    """Whether something comes true in time."""
-    end = monotonic() + seconds
-    while not true() and monotonic() < end:
-        sleep(0.02)
-    return bool(true())
 
 
 def nursery(service: Service) -> int:
