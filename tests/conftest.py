@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ast
 import gc
-from collections.abc import Generator
+from collections.abc import Callable, Generator
+from functools import wraps
 from pathlib import Path
 
 import pytest
@@ -29,20 +31,32 @@ def pytest_runtest_teardown() -> None:
     gc.enable()
 
 
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport() -> Generator[None, object, object]:
-    """Look for no garbage while a failure is told.
+def calmly(parse: Callable[..., ast.AST]) -> Callable[..., ast.AST]:
+    """Look for no garbage while Python is parsed, be it to tell a failure or to load a module with its asserts.
 
-    That lets other threads run, and where one of them parses Python too CPython 3.11 loses count of its depth ("AST
-    constructor recursion depth mismatch"), which ends the whole run.
+    That lets other threads run, and where one of them parses too CPython 3.11 loses count of its depth ("AST
+    constructor recursion depth mismatch"), which ends a test or the whole run.
     """
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        return (yield)
-    finally:
-        if was:
-            gc.enable()
+
+    @wraps(parse)
+    def parsed(*args: object, **options: object) -> ast.AST:
+        was = gc.isenabled()
+        gc.disable()
+        try:
+            return parse(*args, **options)
+        finally:
+            if was:
+                gc.enable()
+
+    return parsed
+
+
+@pytest.fixture(scope="session", autouse=True)
+def parsing() -> Generator[None]:
+    """Have Python parsed calmly in all tests."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ast, "parse", calmly(ast.parse))
+        yield
 
 
 @pytest.fixture(scope="session")

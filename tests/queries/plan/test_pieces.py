@@ -43,8 +43,8 @@ def answered(index: Index, manner: Manner, things: Things, nodes: Sequence[int],
     return orjson.dumps(found, default=str)
 
 
-def members(index: Index, kind: str, random: Random, depth: int) -> ThingMembers:
-    """What may be told of a thing wherever it stands: some of it, at random."""
+def members(index: Index, kinds: Sequence[str], random: Random, depth: int) -> ThingMembers:
+    """What may be told of things of these kinds wherever they stand: some of it, at random."""
     found: list[ThingPart] = [
         tree.Const("a\n"),
         tree.Iri(),
@@ -52,17 +52,16 @@ def members(index: Index, kind: str, random: Random, depth: int) -> ThingMembers
         tree.Label(random.choice([None, LANG])),
         tree.KindLabel(random.choice([None, OTHER])),
         tree.Labels(random.choice([None, LANG]), TEXT),
-        tree.TypeName({name: f"The{name}" for name in index.model.concrete((kind,))}),
+        tree.TypeName({name: f"The{name}" for name in index.model.concrete(kinds)}),
     ]
-    for field in index.model.kinds[kind].fields:
+    for field in index.model.kinds[random.choice(kinds)].fields:
         if not field.node:
             text = field.form is Form.TEXT
             found.append(
                 tree.Value(field, random.choice([None, LANG]) if text else None, TEXT if text else ())
             )
         elif depth and field.targets:
-            target = random.choice(field.targets)
-            found.append(tree.Link(field, told(members(index, target, random, depth - 1))))
+            found.append(tree.Link(field, told(members(index, field.targets, random, depth - 1))))
     return tuple((f"m{n}", part) for n, part in enumerate(random.sample(found, k=min(6, len(found)))))
 
 
@@ -74,7 +73,7 @@ def members(index: Index, kind: str, random: Random, depth: int) -> ThingMembers
 def test_pieces_say_what_objects_say(index: Index, random: Random, langs: tuple[str | None, ...]) -> None:
     kind = some_kind(index, random)
     nodes = random.choices(index.nodes(kind).tolist(), k=random.randint(0, 9))
-    asked = told(members(index, kind, random, 2))
+    asked = told(members(index, (kind,), random, 2))
     assert asked.alone is not None
     if random.random() < 0.5:
         asked = told(None, dict.fromkeys(index.model.concrete((kind,)), asked.all or ()))
