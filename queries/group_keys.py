@@ -153,9 +153,8 @@ def _spans(column: Column, ranks: Places, grain: Grain) -> Places:
         days = column.numbers[ranks].astype(np.int64).astype("datetime64[D]")
         months: Places = days.astype("datetime64[M]").astype(np.int64) + 1970 * 12
         return months if grain is Grain.MONTH else months // 12
-    assert column.strings is not None
     used = distinct(ranks)
-    parts = map(_PARTIAL.match, column.strings.texts(used))
+    parts = map(_PARTIAL.match, column.dates(used))
     made = np.array([_span(part, grain) for part in parts], np.int64)
     return made[np.searchsorted(used, ranks)]
 

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
-from itertools import chain
+from itertools import chain, pairwise
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from graph.arrays import distinct, packed, starts_of, unpacked
+from graph.indexing import moments
 from graph.indexing.arrays import read_array
 from graph.indexing.strings import Strings, held, load
 from graph.publishing.numbering import grown
@@ -23,7 +24,8 @@ Ids = NDArray[np.int32]
 Floats = NDArray[np.float64]
 
 _EPOCH = date(1970, 1, 1).toordinal()
-#: The forms whose values are kept as numbers; all others are kept as strings in the order of their characters.
+#: The forms whose values are kept as numbers; all others are kept as strings in the order of their characters,
+#: moments behind their instants.
 NUMERIC = frozenset({Form.INTEGER, Form.DECIMAL, Form.DATE, Form.BOOLEAN})
 
 
@@ -166,7 +168,7 @@ class Column:
         if self.form is Form.TEXT:
             content, _, lang = text.rpartition("\0")
             return Text(content, lang)
-        return datetime.fromisoformat(text) if self.form is Form.DATETIME else text
+        return moments.read(text) if self.form is Form.DATETIME else text
 
     def values(self, ranks: Ids) -> list[Value]:
         """The Python values of these ranks, in this order."""
@@ -176,26 +178,36 @@ class Column:
         texts = self.strings.texts(ranks)
         if self.form is Form.TEXT:
             return [Text(content, lang) for content, _, lang in (text.rpartition("\0") for text in texts)]
-        return [*map(datetime.fromisoformat, texts)] if self.form is Form.DATETIME else [*texts]
+        return [*map(moments.read, texts)] if self.form is Form.DATETIME else [*texts]
+
+    def dates(self, ranks: NDArray[np.integer]) -> list[str]:
+        """The dates or moments of these ranks as they are spelled; a moment in its own zone."""
+        assert self.strings is not None
+        return self.strings.texts(ranks, moments.HEAD if self.form is Form.DATETIME else 0)
 
     def of(self, node: int) -> list[Value]:
         """The values of one node, in their order."""
         return [self.value(rank) for rank in self.rows.of(node).tolist()]
 
     def first_ranks(self, nodes: Ids) -> tuple[Ids, NDArray[np.bool_]]:
-        """The rank of the least value of each node, 0 where there is none, and where there is one."""
+        """The rank of the least value of each node, 0 where there is none, and where there is one.
+
+        Moments of one instant have one rank here, in whichever zones they are told.
+        """
         starts, stops = self.rows.spans(nodes)
         present = stops > starts
         found = np.zeros(len(nodes), np.int32)
         found[present] = self.rows.values[starts[present]]
-        return found, present
+        return (found if self._at_once is None else self._at_once[found]), present
 
     def rank(self, value: Value, *, after: bool) -> int:
         """How many of the distinct values lie below this one, or below and at it."""
         if self.numbers is not None:
             return int(np.searchsorted(self.numbers, number(value), side="right" if after else "left"))
-        key = f"{value.value}\0{value.lang}" if isinstance(value, Text) else _spelled(value)
         assert self.strings is not None
+        if isinstance(value, datetime):
+            return self.strings.bisect(moments.instant(value) + ("\1" if after else "\0"))
+        key = _key(value)
         start = self.strings.bisect(key)
         return start + (after and start < self._size and self.strings[start] == key)
 
@@ -207,11 +219,23 @@ class Column:
         return distinct(self.rows.owners[inside])
 
     def owners_of(self, value: Value) -> Ids:
-        """The nodes that have exactly this value; sorted. A text counts in any language if its own is empty."""
+        """The nodes that have exactly this value; sorted.
+
+        A text counts in any language if its own is empty, and a moment in whichever zone it is told.
+        """
         if isinstance(value, Text) and not value.lang:
             ranks = [r for r in range(*self._text_span(value.value)) if self._plain(r) == value.value]
             return distinct(self.rows.owners[np.isin(self.rows.values, ranks)])
         return self.owners_between(value, value)
+
+    @cached_property
+    def _at_once(self) -> Ids | None:
+        """For the rank of each moment the first of the same instant; None where no two are of one."""
+        if self.form is not Form.DATETIME or self.strings is None:
+            return None
+        instants = [raw[: moments.HEAD] for raw in self.strings.raws()]
+        fresh = np.array([one != other for one, other in pairwise([b"", *instants])], bool)
+        return None if fresh.all() else np.flatnonzero(fresh).astype(np.int32)[np.cumsum(fresh) - 1]
 
     @property
     def _size(self) -> int:
@@ -241,7 +265,7 @@ def column_of(form: Form, nodes: Ids, which: Ids, said: Sequence[Value]) -> Colu
         numbers = np.fromiter(map(number, said), np.float64, len(said)) + 0.0
         values, rank = np.unique(numbers, return_inverse=True)
         return Column(form, rows_of(nodes, rank.astype(np.int32)[which]), values, None)
-    keys = [f"{v.value}\0{v.lang}" if isinstance(v, Text) else _spelled(v) for v in said]
+    keys = [*map(_key, said)]
     encoded = [key.encode("utf-8", "surrogatepass") for key in keys]
     order = sorted(set(encoded))
     rank_of = {key: i for i, key in enumerate(order)}
@@ -274,7 +298,10 @@ def load_column(form: Form, path: Path) -> Column:
     rows = load_rows(path)
     if form in NUMERIC:
         return Column(form, rows, read_array(Path(f"{path}.numbers.npy")), None)
-    return Column(form, rows, None, load(Path(f"{path}.strings")))
+    strings = load(Path(f"{path}.strings"))
+    if form is Form.DATETIME and len(strings) and not moments.is_kept(strings[0]):
+        return column_of(form, rows.owners, rows.values, [*map(datetime.fromisoformat, strings)])
+    return Column(form, rows, None, strings)
 
 
 def number(value: Value) -> float:
@@ -295,5 +322,8 @@ def _python(form: Form, value: float) -> Value:
     return int(value) if form is Form.INTEGER else Decimal(repr(value))
 
 
-def _spelled(value: Value) -> str:
-    return value.isoformat() if isinstance(value, datetime) else str(value)
+def _key(value: Value) -> str:
+    """A value as a column of strings keeps it."""
+    if isinstance(value, Text):
+        return f"{value.value}\0{value.lang}"
+    return moments.kept(value) if isinstance(value, datetime) else str(value)

@@ -148,10 +148,9 @@ class Slice(Index):
             if (number := self._number.get(iri)) is not None
             for value in values
         ]
-        # 1 and True and 1.0 are the same key, but never in one column
-        said = {value: place for place, value in enumerate(dict.fromkeys(value for _, value in pairs))}
+        # not each value once: moments of one instant are equal, but spelled in their own zones
         nodes = np.array([number for number, _ in pairs], np.int32)
-        return column_of(form, nodes, np.array([said[value] for _, value in pairs], np.int32), [*said])
+        return column_of(form, nodes, np.arange(len(pairs), dtype=np.int32), [value for _, value in pairs])
 
     @cached_property
     def _labelling(self) -> dict[str, Labelling]:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 
+from graph.indexing.moments import instant
 from ontology.model import Form, Text, Value
 from queries.conditions import Order
 from queries.remote.client import value
 from queries.remote.facts import KindsOf
 from queries.remote.reading import Reader
-from queries.remote.terms import NUMBERS, iri, lexical, number, string
+from queries.remote.terms import NUMBERS, iri, lexical, moment, number, string, zoned
 from queries.remote.writing import TYPE, Writer
 
 #: More kinds than there are, by which a number holds two.
@@ -114,7 +116,7 @@ class Ranking:
         form, pattern = order.field.form, f"{way}{thing} {iri(order.field.path)} {found} "
         if form in NUMBERS:
             return f"MIN({found})", f"OPTIONAL {{ {pattern}}} "
-        spelled, key = f"STR({found})", writer.fresh()
+        spelled, key = zoned(found) if form is Form.DATETIME else f"STR({found})", writer.fresh()
         if form is Form.TEXT:
             # as a column has them: the text, then what comes before all characters of texts, then the language
             spelled = f'CONCAT(STR({found}), "\\t", LANG({found}))'
@@ -152,7 +154,7 @@ class Ranking:
                 yield Key(_NAME, order.descending, own[1])
             else:
                 key, found = f"?k{place}", self._value_of(thing, order)
-                counted = order.field.node or order.field.form in NUMBERS
+                counted = order.field.node or order.field.form in NUMBERS | {Form.DATETIME}
                 # some stores compare a string that was worked out only where it is said to be one
                 expression = key if counted else f"STR({key})"
                 yield Key(expression, order.descending, found, None if order.field.node else key)
@@ -171,6 +173,9 @@ class Ranking:
         values = [one for each in things for one in reader.facts.values[order.field.path][each]]
         if order.field.form in NUMBERS:
             return min((number(one) for one in values), key=float, default=None)
+        if order.field.form is Form.DATETIME:
+            moments = [one for one in values if isinstance(one, datetime)]
+            return moment(min(moments, key=instant)) if moments else None
         least = min(map(_spelled, values), default=None)
         return None if least is None else string(least)
 

@@ -14,7 +14,8 @@ from ontology.terms import iri as spelled_iri
 from ontology.terms import lexical as spelled
 from queries.remote.client import Term
 
-#: The numbers, which are compared as numbers; all other values are compared by their characters.
+#: The numbers, which are compared as numbers; moments are compared by their instants, and all other values by their
+#: characters.
 NUMBERS = frozenset({Form.INTEGER, Form.DECIMAL})
 
 
@@ -69,6 +70,23 @@ def lexical(found: Value) -> str:
 def number(found: Value) -> str:
     """A number as SPARQL spells it."""
     return decimal(found) if isinstance(found, Decimal) else str(found)
+
+
+def moment(found: datetime) -> str:
+    """A moment as SPARQL spells it; what says no zone counts as UTC.
+
+    Examples
+    --------
+    >>> moment(datetime(2024, 1, 1))
+    '"2024-01-01T00:00:00Z"^^<http://www.w3.org/2001/XMLSchema#dateTime>'
+    """
+    zoned = found.isoformat() + ("Z" if found.utcoffset() is None else "")
+    return literal(zoned, datatype=f"{XSD}dateTime")
+
+
+def zoned(found: str) -> str:
+    """A moment that a variable stands for, with its zone, so that any two can be compared; as SPARQL has it."""
+    return f'IF(TZ({found}) = "", STRDT(CONCAT(STR({found}), "Z"), <{XSD}dateTime>), {found})'
 
 
 def exact(field: Field, found: Value) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from functools import singledispatchmethod
 from itertools import count
 
@@ -28,7 +29,19 @@ from queries.conditions import (
 )
 from queries.find import BROADER
 from queries.remote.errors import BeyondError
-from queries.remote.terms import NUMBERS, exact, folded, iri, iris, lexical, listed, number, string
+from queries.remote.terms import (
+    NUMBERS,
+    exact,
+    folded,
+    iri,
+    iris,
+    lexical,
+    listed,
+    moment,
+    number,
+    string,
+    zoned,
+)
 
 TYPE = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
 _NEVER = "FILTER(false)"
@@ -232,6 +245,8 @@ def _climbs(model: Model, field: Field) -> bool:
 def _equal(field: Field, found: str, value: Value) -> str:
     if field.form in NUMBERS:
         return f"{found} = {number(value)}"
+    if isinstance(value, datetime):
+        return _compared(field, found, "=", value)
     if field.form is Form.BOOLEAN:
         # some stores keep truth values as numbers
         spelled = '"true", "1"' if value else '"false", "0"'
@@ -244,6 +259,8 @@ def _equal(field: Field, found: str, value: Value) -> str:
 def _compared(field: Field, found: str, sign: str, value: Value) -> str:
     if field.form in NUMBERS:
         return f"{found} {sign} {number(value)}"
+    if isinstance(value, datetime):
+        return f"{zoned(found)} {sign} {moment(value)}"
     return f"STR({found}) {sign} {string(lexical(value))}"
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from random import Random
 from typing import Any, NamedTuple
 
@@ -56,6 +57,7 @@ class Values:
     index: Index
     texts: list[str] = field(default_factory=list)
     dates: list[str] = field(default_factory=list)
+    moments: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         fields = {f.path: f for kind in self.index.model.public() for f in kind.own_fields if not f.node}
@@ -63,7 +65,11 @@ class Values:
             column = self.index.column(one)
             kept = self.dates if one.form in (Form.DATE, Form.PARTIAL_DATE) else self.texts
             for value in column.values(column.rows.values[:12]) if column else []:
-                kept.append(value.value if isinstance(value, Text) else str(value))
+                if isinstance(value, datetime):
+                    self.moments.append(value.isoformat())
+                    self.dates.append(value.date().isoformat())
+                else:
+                    kept.append(value.value if isinstance(value, Text) else str(value))
 
 
 class Operations:
@@ -296,7 +302,7 @@ class Operations:
             "Decimal": lambda: random.choice(["0", "-0.25", "1.5", "2"]),
             "Date": self._date,
             "PartialDate": lambda: random.choice(self.values.dates),
-            "DateTime": lambda: f"{self._date()}T00:00:00",
+            "DateTime": lambda: random.choice(self.values.moments or [f"{self._date()}T00:00:00"]),
         }
 
     def _text(self) -> str:

@@ -14,6 +14,7 @@ from ontology.model import Model
 from ontology.terms import iri, literal, parse
 from queries.about import about
 from queries.questions.catalog import Catalog
+from queries.sparql.searching import with_found
 from schema.build import GraphQL
 from tests.graph.two_sources import APART, BASE, BOTH, LISTED, MENTION, NAME, THING, two_sources
 from tests.schema.conftest import Ask, asking
@@ -197,7 +198,8 @@ def spelled(city: Generation, thing: str, statement: dict[str, Any]) -> str:
 
 
 def test_sparql_finds_where_sources_disagree(ask: Ask, city: Generation) -> None:
-    rows = Catalog.shipped().run("sources-disagree", city.store).rows
+    text = with_found(Catalog.shipped()["sources-disagree"].bare, {}, city)
+    rows = city.store.select(text).rows
     by_sparql = {(str(t)[1:-1], str(p)[1:-1], parse(str(v))[0], parse(str(s))[0]) for t, p, v, s, _ in rows}
     by_graphql = set()
     for thing in things(city):
