@@ -210,8 +210,11 @@ def now() -> datetime:
 def read_decisions(folder: Path) -> Decisions:
     """The decisions of a generation's or a staging folder; none where it has no file."""
     path = folder / FILE
-    lines = path.read_text("utf-8").splitlines() if path.exists() else []
-    return Decisions(tuple(_parsed(path, row, line) for row, line in enumerate(lines, 1)))
+    if not path.exists():
+        return NONE
+    # a reason may hold what Python takes for the end of a line too
+    with path.open(encoding="utf-8") as lines:
+        return Decisions(tuple(_parsed(path, row, line) for row, line in enumerate(lines, 1)))
 
 
 def write_decisions(folder: Path, decisions: Decisions) -> None:

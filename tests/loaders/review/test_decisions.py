@@ -145,6 +145,13 @@ def test_the_file_gives_back_what_was_written(tmp_path: Path) -> None:
     assert read_decisions(tmp_path / "elsewhere") == NONE
 
 
+@pytest.mark.parametrize("end", ["\u2028", "\u2029", "\x85", "\x0b", "\x0c", "\x1c", "\r", "\r\n"])
+def test_only_the_end_of_a_line_ends_a_decision(tmp_path: Path, end: str) -> None:
+    found = NONE.plus(decision("a", "b", True, f"前{end}后"), decision("a", "c", False))
+    write_decisions(tmp_path, found)
+    assert read_decisions(tmp_path) == found
+
+
 def test_a_file_that_is_shared_is_replaced_and_not_changed(tmp_path: Path) -> None:
     old, new = tmp_path / "old", tmp_path / "new"
     for folder in (old, new):
