@@ -35,6 +35,7 @@ from queries.questions.meaning import Meaning
 from queries.questions.offers import offer_of
 from queries.questions.question import Question
 from queries.questions.writing import Wanted, written
+from queries.sparql.searching import with_found
 from schema.context import Known
 
 
@@ -66,6 +67,7 @@ class Asked:
             text = question.with_values(given, self.meaning)
             started = perf_counter()
             functions = calls(Asking(self.knowledge, 600.0))
+            text = with_found(text, {}, self.known.generation)
             body = self.store.run(text, functions=functions).write(wanted.accept)
             found = perf_counter()
             rows = len(orjson.loads(written(wanted, self.known.generation, bytes(body)))["rows"])

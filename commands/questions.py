@@ -43,7 +43,7 @@ class Question:
         text, known, asking = self._text(), self._prefixes(), self._asking()
         functions = calls(asking)
         refuse_service(text, known, functions)
-        text = with_found(text, known, self.generation.index)
+        text = with_found(text, known, self.generation)
         yield from table_lines(self.generation.store.run(text, prefixes=known, functions=functions), known)
         finished(asking)
 

@@ -37,19 +37,19 @@ class Knowledge:
         likes: Callable[[], Likes],
         scores: Callable[[str], Scores],
     ) -> None:
-        self._generation, self._spans, self._likes, self._scores = generation, spans, likes, scores
+        self.generation, self._spans, self._likes, self._scores = generation, spans, likes, scores
         self.values = lru_cache(maxsize=64)(self._values)
         self.ordered = lru_cache(maxsize=64)(self._ordered)
 
     @property
     def index(self) -> Index:
         """The things by number."""
-        return self._generation.index
+        return self.generation.index
 
     @property
     def network(self) -> Network:
         """The links between the things."""
-        return self._generation.network
+        return self.generation.network
 
     def likeness(self, node: int, by: str) -> NDArray[np.float64]:
         """How like a thing every other is, shape (things,)."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from math import isfinite
 
 import numpy as np
 
@@ -42,7 +44,7 @@ def _score(asking: Asking, thing: str, measure: str) -> str | None:
     if not asking.known.linked[node]:
         return None
     value = float(asking.known.values(name)[node])
-    return _double(value) if np.isfinite(value) else None
+    return _double(value) if isfinite(value) else None
 
 
 def _rank(asking: Asking, thing: str, measure: str) -> str | None:
@@ -94,6 +96,7 @@ def _normal_form(_asking: Asking, name: str) -> str | None:
     return next((literal(form) for form in normal_forms(text, lang or None)), None)
 
 
+@lru_cache(maxsize=256)
 def _text(term: str) -> str:
     if not term.startswith('"'):
         raise ArgumentError(f"{term} is no text")

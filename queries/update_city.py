@@ -10,8 +10,11 @@ from collections.abc import Callable, Mapping, Sequence
 from graph.editing.requests import Outcome, Request, Verb
 from graph.editing.rights import Rights
 from graph.generation import City
+from graph.store import read_update
+from graph.store_errors import QuerySyntaxError
 from ontology.model import Words
-from queries.sparql.errors import BusyError
+from queries.sparql.errors import BusyError, QueryRefusedError
+from queries.sparql.searching import refuse_searches, searches, with_found
 from queries.update import ChangedError, Content, Update, Written, prepared, triples_in
 
 #: Stages, links and publishes a request; None where another process is writing.
@@ -36,9 +39,10 @@ class CityWriting:
         self._turn = asyncio.Lock()
 
     async def update(self, who: str, update: Update) -> Written:
-        """Do all that an update says, or nothing."""
+        """Do all that an update says, or nothing; its patterns of ours look into the generation that is published."""
         known = self._known()
         text = await asyncio.to_thread(prepared, update, known, self._services)
+        text = await asyncio.to_thread(self._with_found, text, known)
         return await self._done(Request(who, Verb.UPDATE, _digest(update.text.encode()), text, known))
 
     async def put(self, who: str, graph: str | None, content: Content, state: int | None = None) -> Written:
@@ -52,6 +56,24 @@ class CityWriting:
     async def delete(self, who: str, graph: str | None, state: int | None = None) -> Written:
         """Take a graph away; NoGraphError where there is none, ReadOnlyError for the default graph."""
         return await self._done(Request(who, Verb.DELETE, _digest(b""), graph=graph), state)
+
+    def _with_found(self, text: str, known: Mapping[str, str]) -> str:
+        """An update with what its patterns of ours find; QueryRefusedError where one stands in no WHERE."""
+        generation = self._city.current() if searches(text, known) else None
+        if generation is None:
+            refuse_searches(text, known)
+            return text
+        found = with_found(text, known, generation)
+        try:
+            read_update(found, known)
+        except QuerySyntaxError as error:
+            raise QueryRefusedError(
+                Words(
+                    "检索与不计入的取值只可写在 WHERE 中",
+                    "a search, or what does not count, is asked in WHERE alone",
+                )
+            ) from error
+        return found
 
     async def _loaded(
         self, who: str, verb: Verb, graph: str | None, content: Content, state: int | None

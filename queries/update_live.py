@@ -11,6 +11,7 @@ from graph.editing.rights import NoGraphError
 from graph.store import Store, Triple
 from queries.sparql.answering import Answer, Asked
 from queries.sparql.desk import Desk
+from queries.sparql.searching import refuse_searches
 from queries.update import ChangedError, Content, Update, Written, prepared, triples_in
 from queries.workers.answerer import Gone
 
@@ -74,6 +75,7 @@ class LiveWriting:
     async def update(self, who: str, update: Update) -> Written:  # noqa: ARG002 - nothing is kept of who wrote
         """Do all that an update says, or nothing."""
         known = self._live.prefixes
+        refuse_searches(update.text, known)
         text = await asyncio.to_thread(prepared, update, known, self._services)
         return await self._done(lambda store: store.update(text, known))
 

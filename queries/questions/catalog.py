@@ -17,6 +17,7 @@ from queries.questions.heads import read_question
 from queries.questions.meaning import Meaning
 from queries.questions.question import Question
 from queries.sparql.refusing import refuse_service
+from queries.sparql.searching import refuse_searches
 
 #: Where the shipped questions lie, and where in a data folder the city's own do.
 HERE, OWN = Path(__file__).parent, "queries"
@@ -86,8 +87,13 @@ class Catalog:
         return list(self.questions)
 
     def run(self, name: str, store: Store, model: Model | None = None, /, **given: str) -> Table:
-        """The rows of one question over a store alone, its parameters set to what a person typed, things by IRI."""
-        return store.select(self[name].with_values(given, Meaning(model or read_model())))
+        """The rows of one question over a store alone, its parameters set to what a person typed, things by IRI.
+
+        QueryRefusedError where the question has patterns of ours, which only a city can find.
+        """
+        text = self[name].with_values(given, Meaning(model or read_model()))
+        refuse_searches(text, {})
+        return store.select(text)
 
 
 @lru_cache(maxsize=1)

@@ -19,7 +19,7 @@ from queries.sparql.explaining import explained
 from queries.sparql.formats import FORMATS, STARTS, chosen
 from queries.sparql.refusing import refuse_service, refused_update
 from queries.sparql.rewriting import Labels, Rewritten, rewritten
-from queries.sparql.searching import with_found
+from queries.sparql.searching import refuse_searches, with_found
 
 #: The longest query in characters.
 LONGEST = 50_000
@@ -85,8 +85,9 @@ def answer(
 
     `known` are the prefixes that it need not declare, `asking` has the functions that it may call; TooSlowError where
     they worked longer than they may and WaitingError where a measure is not there yet, since what they did not find
-    would be missing. With `out` the body goes there, portion by portion, and the answer has none. `labels` are
-    those of the store's default graph: with them a query that looks for a text in labels is answered faster.
+    would be missing; without it a query with patterns of ours is refused. With `out` the body goes there, portion by
+    portion, and the answer has none. `labels` are those of the store's default graph: with them a query that looks for
+    a text in labels is answered faster.
     """
     if len(asked.query) > LONGEST:
         raise TooLongQueryError(
@@ -95,8 +96,10 @@ def answer(
     known = named(known or {}, asked.query)
     functions = calls(asking) if asking and _calls(asked.query) else {}
     refuse_service(asked.query, known, functions, asked.services)
-    if asking and functions:
-        asked = replace(asked, query=with_found(asked.query, known, asking.known.index))
+    if asking is None:
+        refuse_searches(asked.query, known)
+    elif functions:
+        asked = replace(asked, query=with_found(asked.query, known, asking.known.generation))
     try:
         if asked.explain:
             found = _explained(store, asked, known, functions, labels, out)

@@ -18,7 +18,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.arrays import distinct
+from graph.arrays import contained, distinct
 from graph.facts.canon import Canon
 from ontology.model import Words
 from queries.sparql.tokens import Token, children, groups, iri_of, meant, tokens
@@ -51,38 +51,46 @@ class Implied:
 
     @classmethod
     def of(cls, canon: Canon) -> Implied:
-        """What holds in a default graph: two seconds for ten million triples."""
+        """What holds in a default graph: half a second for ten million triples."""
         subjects, properties, objects = canon.triples
-        typed = properties == canon.number(f"<{TYPE}>")
+        typed = np.flatnonzero(properties == canon.number(f"<{TYPE}>"))
         classes = distinct(objects[typed])[:_BITS]
+        known = np.flatnonzero(np.bincount(properties))
+        places = _places(known, len(canon.terms))[properties]
+        typed = typed[contained(objects[typed], classes)]
+        bits = np.searchsorted(classes, objects[typed])
         masks = np.zeros(len(canon.terms), np.uint64)
-        for bit, class_ in enumerate(classes.tolist()):
-            masks[subjects[typed & (objects == class_)]] |= np.uint64(1 << bit)
-        known = distinct(properties)
+        np.bitwise_or.at(masks, subjects[typed], np.uint64(1) << bits.astype(np.uint64))
         names = [term[1:-1] for term in canon.terms.texts(classes)]
         iris = [term[1:-1] for term in canon.terms.texts(known)]
-        found = (_common(masks, known, properties, one) for one in (subjects, objects))
+        found = (_common(masks, places, len(known), one) for one in (subjects, objects))
         subject, object_ = (
             {iri: each for iri, each in zip(iris, _named(one, names), strict=True) if iri != TYPE}
             for one in found
         )
-        of_classes = np.bincount(np.searchsorted(classes, objects[typed & np.isin(objects, classes)]))
-        of_properties = np.bincount(np.searchsorted(known, properties))
-        counts = dict(zip([*names, *iris], [*of_classes.tolist(), *of_properties.tolist()], strict=True))
-        return cls(subject, object_, counts)
+        counted = [*np.bincount(bits).tolist(), *np.bincount(places).tolist()]
+        return cls(subject, object_, dict(zip([*names, *iris], counted, strict=True)))
+
+
+def _places(known: NDArray[np.intp], size: int) -> NDArray[np.unsignedinteger]:
+    """The place of each of some numbers among them, by the number, in as few bytes as sort quickly."""
+    found = np.zeros(size, np.min_scalar_type(len(known)))
+    found[known] = np.arange(len(known))
+    return found
 
 
 def _common(
-    masks: NDArray[np.uint64],
-    known: NDArray[np.int32],
-    properties: NDArray[np.int32],
-    ends: NDArray[np.int32],
+    masks: NDArray[np.uint64], places: NDArray[np.unsignedinteger], size: int, ends: NDArray[np.int32]
 ) -> NDArray[np.uint64]:
-    """The classes that all ends of each of the known properties have."""
-    found = np.full(len(known), np.iinfo(np.uint64).max)
+    """The classes that all ends of each of so many properties have, whose places stand beside the ends."""
+    found = np.full(size, np.iinfo(np.uint64).max)
     for start in range(0, len(ends), _CHUNK):
-        part = slice(start, start + _CHUNK)
-        np.bitwise_and.at(found, np.searchsorted(known, properties[part]), masks[ends[part]])
+        part = places[start : start + _CHUNK]
+        order = np.argsort(part, kind="stable")
+        part = part[order]
+        firsts = np.flatnonzero(np.append(True, part[1:] != part[:-1]))
+        several = masks[ends[start : start + _CHUNK][order]]
+        found[part[firsts]] &= np.bitwise_and.reduceat(several, firsts)
     return found
 
 

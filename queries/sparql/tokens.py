@@ -6,12 +6,20 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+#: How comments, IRIs and texts are spelled.
+COMMENTS, IRIS = r"\#[^\n\r]*", r'<[^<>"{}|^`\\\s]*>'
+TEXTS = (
+    r"'''(?:[^\\]|\\.)*?'''"
+    r'|"""(?:[^\\]|\\.)*?"""'
+    r"|'(?:[^'\\\n\r]|\\.)*'"
+    r'|"(?:[^"\\\n\r]|\\.)*"'
+)
 #: The words of a query, by what they are, the first that fits; what is left over is a sign of its own.
 _WORDS = re.compile(
-    r"""
-      (?P<gap>(?:\s|\#[^\n\r]*)+)
-    | (?P<iri><[^<>"{}|^`\\\s]*>)
-    | (?P<text>'''(?:[^\\]|\\.)*?'''|\"""(?:[^\\]|\\.)*?\"""|'(?:[^'\\\n\r]|\\.)*'|"(?:[^"\\\n\r]|\\.)*")
+    rf"""
+      (?P<gap>(?:\s|{COMMENTS})+)
+    | (?P<iri>{IRIS})
+    | (?P<text>{TEXTS})
     | (?P<variable>[?$]\w+)
     | (?P<language>@[A-Za-z]+(?:-[A-Za-z0-9]+)*)
     | (?P<name>(?:\w(?:[\w.-]*[\w-])?)?:(?:[\w:%-](?:[\w.:%-]*[\w:%-])?)?)

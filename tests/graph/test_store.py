@@ -305,3 +305,27 @@ def test_rdflib_sees_and_changes_the_same_triples(asked: Store) -> None:
     one = '"1"^^<http://www.w3.org/2001/XMLSchema#integer>'
     assert list(asked.triples(iri("http://x"), graph=G)) == [("<http://x>", "<http://y>", one)]
     assert len(Graph().parse(data=asked.dump("text/turtle", G), format="turtle")) == 2
+
+
+@pytest.mark.parametrize(
+    "term",
+    [
+        '"plain"', '""', '"字"', '"a\\"b\\\\n"', '"\\u5b57"', '"chat"@fr', '"1.50"^^<http://www.w3.org/2001/XMLSchema#decimal>',
+        '"007"^^<http://www.w3.org/2001/XMLSchema#integer>', '"NaN"^^<http://www.w3.org/2001/XMLSchema#double>',
+        '"no number"^^<http://www.w3.org/2001/XMLSchema#integer>', '"x"^^<x:own>', "<http://x/y>",
+    ],
+)  # fmt: skip
+def test_what_a_function_gives_is_the_term_that_it_spells(term: str) -> None:
+    query = f"SELECT ?a ?b {{ BIND(<x:f>() AS ?a) VALUES ?b {{ {term} }} }}"
+    ((one, other),) = [
+        [str(cell) for cell in row]
+        for row in Store.memory().run(query, functions={"x:f": lambda: term}).found  # type: ignore[union-attr]
+    ]
+    assert one == other
+
+
+@pytest.mark.parametrize("term", ['"', '"a"b"', '"x"^^<no iri>', '"x"^^<relative>', "x", '"line\nbreak"'])
+def test_what_is_no_term_is_nothing(term: str) -> None:
+    query = "SELECT ?a { BIND(<x:f>() AS ?a) }"
+    (row,) = Store.memory().run(query, functions={"x:f": lambda: term}).found  # type: ignore[misc]
+    assert [*row] == [None]
