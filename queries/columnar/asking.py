@@ -72,7 +72,9 @@ class Engine:
         try:
             told = Store.memory().select(query).rows
         except QueryError as error:
-            raise NotHeldError(f"what the engine does not read, {error}") from error
+            raise NotHeldError(
+                f"引擎读不懂的内容：{error}", f"what the engine does not read, {error}"
+            ) from error
         longest = max(map(len, rows))
         for place, value in told:
             if place is None or value is None:
@@ -85,7 +87,7 @@ class Engine:
 
     def _given(self, ids: Ids) -> list[str]:
         if self.terms.is_blank(ids).any():
-            raise NotHeldError("an expression over blank nodes")
+            raise NotHeldError("涉及空白节点的表达式", "an expression over blank nodes")
         texts = self.terms.texts(ids)
         if max(map(len, texts), default=0) > _LONGEST:
             raise TooLargeError

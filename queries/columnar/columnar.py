@@ -9,9 +9,10 @@ from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import cached_property
-from time import perf_counter
+from time import perf_counter, thread_time
 
 from graph.facts.orders import is_kept
+from ontology.model import Words
 from queries.columnar.columns import Budget, TooLargeError
 from queries.columnar.making import make
 from queries.columnar.opened import Opened
@@ -32,11 +33,16 @@ MOMENT, SECONDS, THREADS, WAITING = 0.005, 2.0, 2, 16
 #: Of the seconds of a query as many are left to the engine, should the columns not be done in theirs.
 _SHARE = 0.5
 #: The most cells of an answer, and how often it is seen whether its client has hung up.
-CELLS, _LOOK = 100_000, 0.25
-_TOO_LARGE = "more rows, or more time, than queries may take in the service's own process"
-_MANY = "too many queries are answered from columns just now"
-_NOT_YET = "the columns of this generation are not made yet"
-_OTHERS = "graphs are chosen, or a format that only the engine writes"
+CELLS, _LOOK = 300_000, 0.25
+_TOO_LARGE = Words(
+    "行数或用时超过服务进程内查询所允许的",
+    "more rows, or more time, than queries may take in the service's own process",
+)
+_MANY = Words("此刻从列中回答的查询过多", "too many queries are answered from columns just now")
+_NOT_YET = Words("本代数据的列尚未建成", "the columns of this generation are not made yet")
+_OTHERS = Words(
+    "指定了图，或只有引擎才写的格式", "graphs are chosen, or a format that only the engine writes"
+)
 
 _log = logging.getLogger(__name__)
 
@@ -59,66 +65,75 @@ class Columnar:
     def _threads(self) -> ThreadPoolExecutor:
         return ThreadPoolExecutor(THREADS, "columns")
 
+    def at_once(self, known: Published, asked: Asked) -> Answer | None:
+        """The whole answer where that takes but a moment, None where it takes longer or the engine has to give it."""
+        form = _form(asked)
+        opened = self._open(known) if form else None
+        if opened is None or form is None:
+            return None
+        began, read = perf_counter(), opened.read(asked.query)
+        if isinstance(read, Words) or not read[1].is_light:
+            return None
+        found = _tried(
+            opened.terms, read[0], form[0], Budget(*AT_ONCE, began + MOMENT, thread_time() + MOMENT)
+        )
+        if isinstance(found, Words):
+            opened.leave(asked.query, found)
+            return None
+        read[1].was(light=found is not None)
+        return None if found is None else self._told(form, found, began)
+
     async def answer(self, known: Published, asked: Asked, gone: Gone | None = None) -> Answer | None:
-        """The whole answer, None where the engine has to give it."""
+        """The whole answer, which another thread works out; None where the engine has to give it."""
         form = _form(asked)
         opened = self._open(known) if form else None
         if opened is None or form is None:
             return None
         began = perf_counter()
-        found = await self._tried(opened, asked, form[0], gone)
-        if isinstance(found, str):
+        found = await self._found(opened, asked, form[0], gone)
+        if isinstance(found, Words):
             self._counts["left"] += 1
             return None
-        self._counts["answered"] += 1
-        return Answer(form[1], STARTS.get(form[0], b"") + found, perf_counter() - began, by="columns")
+        return self._told(form, found, began)
 
-    async def why(self, known: Published, asked: Asked, gone: Gone | None = None) -> str | None:
+    async def why(self, known: Published, asked: Asked, gone: Gone | None = None) -> Words | None:
         """Why a query is left to the engine, found out by trying; None where it is answered from columns."""
         opened, form = self._open(known), _form(replace(asked, explain=False, accept="json"))
         if opened is None:
             return _NOT_YET
-        found = await self._tried(opened, asked, form[0], gone) if form else _OTHERS
-        return found if isinstance(found, str) else None
+        found = await self._found(opened, asked, form[0], gone) if form else _OTHERS
+        return found if isinstance(found, Words) else None
 
-    async def _tried(self, opened: Opened, asked: Asked, form: str, gone: Gone | None) -> bytes | str:
-        """The answer, or why there is none; what is known of a text is not tried again."""
-        tree = opened.tree(asked.query)
-        if isinstance(tree, str):
-            return tree
-        try:
-            return await self._found(opened.terms, tree, form, asked.seconds, gone)
-        except NotHeldError as error:
-            why = str(error)
-        except TooLargeError:
-            why = _TOO_LARGE
-        opened.keep(asked.query, why)
-        return why
+    def _told(self, form: tuple[str, str], found: bytes, began: float) -> Answer:
+        self._counts["answered"] += 1
+        return Answer(form[1], STARTS.get(form[0], b"") + found, perf_counter() - began, by="columns")
 
-    async def _found(
-        self, terms: Terms, tree: Select, form: str, seconds: float | None, gone: Gone | None
-    ) -> bytes | str:
-        try:
-            return answered(terms, tree, form, Budget(*AT_ONCE, until=perf_counter() + MOMENT))
-        except TooLargeError:
-            pass
+    async def _found(self, opened: Opened, asked: Asked, form: str, gone: Gone | None) -> bytes | Words:
+        """The answer that a thread works out, or why there is none."""
+        read = opened.read(asked.query)
+        if isinstance(read, Words):
+            return read
         if self._waiting >= THREADS + WAITING:
             return _MANY
-        self._waiting += 1
-        limit = SECONDS if seconds is None else min(SECONDS, _SHARE * seconds)
+        limit = SECONDS if asked.seconds is None else min(SECONDS, _SHARE * asked.seconds)
         budget = Budget(*IN_THREAD, until=perf_counter() + limit)
-        work = asyncio.get_running_loop().run_in_executor(self._threads, answered, terms, tree, form, budget)
+        loop = asyncio.get_running_loop()
+        work = loop.run_in_executor(self._threads, _tried, opened.terms, read[0], form, budget)
+        self._waiting += 1
         try:
             while not work.done():
                 await asyncio.wait({work}, timeout=_LOOK)
                 if gone is not None and not work.done() and await gone():
                     raise TooSlowError.of(limit)
-            return work.result()
+            found = work.result() or _TOO_LARGE
         finally:
             # whoever asked may be gone: the thread is stopped at its next step, and nobody asks what it says
             budget.until = 0.0
             work.add_done_callback(_heard)
             self._waiting -= 1
+        if isinstance(found, Words):
+            opened.leave(asked.query, found)
+        return found
 
     def told(self) -> Mapping[str, object]:
         """How many queries were answered, and how many left to the engine."""
@@ -163,7 +178,17 @@ class Columnar:
         self._failed = number
 
 
-def _heard(work: asyncio.Future[bytes]) -> None:
+def _tried(terms: Terms, tree: Select, form: str, budget: Budget) -> bytes | Words | None:
+    """The answer, why there is none, or None where it takes more than the budget."""
+    try:
+        return answered(terms, tree, form, budget)
+    except NotHeldError as error:
+        return error.words
+    except TooLargeError:
+        return None
+
+
+def _heard(work: asyncio.Future[bytes | Words | None]) -> None:
     """Take note of what came of work, so that nobody is told that an error was missed."""
     if not work.cancelled():
         work.exception()
@@ -185,8 +210,6 @@ def answered(terms: Terms, tree: Select, form: str, budget: Budget) -> bytes:
     table = Runner(terms, budget).select(tree)
     if tree.ask:
         return yes_or_no(table.size > 0, form)
-    if any(terms.is_blank(ids).any() for ids in table.columns.values()):
-        raise NotHeldError("blank nodes, which the engine names otherwise")
     cells = table.size * max(1, len(table.columns))
     budget.spend(2 * cells)
     if cells > CELLS:

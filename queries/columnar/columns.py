@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import inf
-from time import perf_counter
+from time import perf_counter, thread_time
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +14,8 @@ from numpy.typing import NDArray
 Ids = NDArray[np.int32]
 Marks = NDArray[np.bool_]
 
+#: From so many rows on others are let go on while they are made.
+_MANY = 100_000
 #: What each step takes, be it of no row, in cells.
 STEP = 30
 
@@ -30,18 +32,25 @@ class Budget:
     asked: int
     #: When it has to be done, by the clock that measures work.
     until: float = inf
+    #: How much this thread may have worked by then: where it did not, others had the processor, and there is time left.
+    worked: float = 0.0
 
     def spend(self, cells: int) -> None:
         """Take what a step of so many cells takes; TooLargeError where there is no more, or the time is over."""
         self.cells -= cells + STEP
-        if self.cells < 0 or perf_counter() > self.until:
+        if self.cells < 0 or self._is_over:
             raise TooLargeError
 
     def ask(self, values: int) -> None:
         """Take so many values; TooLargeError where there are no more, or the time is over."""
         self.asked -= values
-        if self.asked < 0 or perf_counter() > self.until:
+        if self.asked < 0 or self._is_over:
             raise TooLargeError
+
+    @property
+    def _is_over(self) -> bool:
+        # to ask how much a thread worked takes five times as long
+        return perf_counter() > self.until and (not self.worked or thread_time() > self.worked)
 
 
 @dataclass(frozen=True)
@@ -60,11 +69,12 @@ class Table:
 
     def of(self, names: Sequence[str]) -> Table:
         """These columns, those that nothing is known of empty."""
-        empty = np.full(self.size, -1, np.int32)
-        columns = {name: self.columns.get(name, empty) for name in names}
-        return Table(
-            self.size, columns, frozenset(n for n in names if n in self.maybe or n not in self.columns)
-        )
+        lacking = [name for name in names if name not in self.columns]
+        columns = {name: self.columns[name] for name in names if name in self.columns}
+        if lacking:
+            empty = np.full(self.size, -1, np.int32)
+            columns = {name: columns.get(name, empty) for name in names}
+        return Table(self.size, columns, self.maybe & {*names} | {*lacking})
 
     def with_column(self, name: str, ids: Ids) -> Table:
         """With another column."""
@@ -120,9 +130,14 @@ def spread(
     starts: NDArray[np.int64], counts: NDArray[np.int64]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """For ranges given by start and length: whose range each place is of, and the places, one range after another."""
-    rows = np.repeat(np.arange(len(counts)), counts)
-    offsets = np.cumsum(counts) - counts
-    return rows, np.arange(len(rows)) - np.repeat(offsets - starts, counts)
+    ends = np.cumsum(counts)
+    total = int(ends[-1]) if len(ends) else 0
+    if total < _MANY:
+        rows = np.repeat(np.arange(len(counts)), counts)
+    else:
+        # np.repeat would keep all other threads of the process waiting
+        rows = np.cumsum(np.bincount(ends[:-1], minlength=total + 1)[:total])
+    return rows, np.arange(total) - (ends - counts - starts)[rows]
 
 
 def joined(left: Table, right: Table, budget: Budget) -> Table:

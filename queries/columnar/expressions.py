@@ -152,17 +152,17 @@ class Expressions:
             return self._aggregate(name)
         args = self.arguments()
         if len(args) not in FUNCTIONS[name]:
-            raise NotHeldError(f"the function {name} of {len(args)}")
+            raise NotHeldError(f"{len(args)} 个参数的函数 {name}", f"the function {name} of {len(args)}")
         if name == "BOUND" and not isinstance(args[0], Var):
-            raise NotHeldError("BOUND of no variable")
+            raise NotHeldError("BOUND 所测不是变量", "BOUND of no variable")
         if name == "REGEX" and not all(map(_is_light, args[1:])):
-            raise NotHeldError("REGEX whose pattern may take long")
+            raise NotHeldError("REGEX 的模式可能耗时过长", "REGEX whose pattern may take long")
         return Call(name, args)
 
     def _cast(self, name: str) -> Call:
         args = self.arguments()
         if name not in _CASTS or len(args) != 1:
-            raise NotHeldError(f"the function {name}")
+            raise NotHeldError(f"函数 {name}", f"the function {name}")
         return Call(name, args)
 
     def _aggregate(self, name: str) -> Counted:

@@ -33,16 +33,21 @@ class Follower:
         """Each row with what a predicate leads to, followed any number of times."""
         s, o = self.matcher.bound(table, path.s), self.matcher.bound(table, path.o)
         if s is None and o is None and not path.once:
-            raise NotHeldError("a path of no steps between two variables that nothing else binds")
+            raise NotHeldError(
+                "两个未绑定变量之间的零步路径",
+                "a path of no steps between two variables that nothing else binds",
+            )
         if (s is None and o is not None) or (isinstance(o, int) and not isinstance(s, int)):
             here, there, forward = path.o, path.s, False
         else:
             here, there, forward = path.s, path.o, True
         origins = self._origins(here, path.p, s if forward else o)
-        pairs = self._reached(path, origins, forward)
         if isinstance(here, Const) and isinstance(there, Var) and there.name in table.columns:
             self._known(table.columns[there.name])
-            return table.at(among(table.columns[there.name], np.sort(pairs[1]), self._terms.size))
+            return table.at(
+                among(table.columns[there.name], self._ends(path, origins, forward), self._terms.size)
+            )
+        pairs = self._reached(path, origins, forward)
         left = [here.name] if isinstance(here, Var) else []
         columns = dict.fromkeys(left, pairs[0])
         if isinstance(there, Const):
@@ -76,7 +81,13 @@ class Follower:
             (orders.subjects[ids + 1] > orders.subjects[ids])
             | (orders.objects[ids + 1] > orders.objects[ids])
         ).all():
-            raise NotHeldError("a path from a term that is not in the graph")
+            raise NotHeldError("起点不在图中的路径", "a path from a term that is not in the graph")
+
+    def _ends(self, path: Closure, origin: Ids, forward: bool) -> Ids:
+        """The nodes that one origin is led to, sorted; kept, for others will ask what lies under a code."""
+        question = (path.p.term, path.once, forward, int(origin[0]))
+        self._budget.spend(0)
+        return self._terms.ends.of(question, lambda: np.sort(self._reached(path, origin, forward)[1]))
 
     def _reached(self, path: Closure, origins: Ids, forward: bool) -> Ids:
         """Pairs of an origin and a node that it is led to: int32[2, n], distinct."""

@@ -73,7 +73,7 @@ def _extreme(terms: Terms, of: NDArray[np.int64], ids: Ids, count: int, *, least
         return found
     weights = comparable(terms, ids)
     if weights is None:
-        raise NotHeldError("MIN or MAX of terms of several kinds")
+        raise NotHeldError("对多种项求 MIN 或 MAX", "MIN or MAX of terms of several kinds")
     order = np.lexsort((weights if least else -weights, of))
     firsts = np.flatnonzero(np.append(True, np.diff(of[order]) > 0))
     found[of[order][firsts]] = ids[order][firsts]
@@ -102,7 +102,9 @@ def comparable(terms: Terms, ids: Ids) -> NDArray[np.float64] | None:
 def _added(terms: Terms, of: NDArray[np.int64], ids: Ids, count: int, *, mean: bool) -> Ids:
     sorts = distinct(terms.sorts(ids))
     if not set(sorts.tolist()) <= {Sort.INTEGER, Sort.DECIMAL}:
-        raise NotHeldError("a sum of other numbers than integers and decimals")
+        raise NotHeldError(
+            "对整数与十进制数以外的数求和", "a sum of other numbers than integers and decimals"
+        )
     numbers = np.bincount(of, minlength=count).tolist()
     sums = _sums(terms, of, ids, count)
     is_decimal = np.bincount(of, terms.sorts(ids) == Sort.DECIMAL, minlength=count).tolist()
@@ -120,12 +122,12 @@ def _sums(terms: Terms, of: NDArray[np.int64], ids: Ids, count: int) -> list[Dec
     several, back = np.unique(ids, return_inverse=True)
     exact = [Decimal(lexical(terms.text(number))) for number in several.tolist()]
     if len(ids) > 200_000:
-        raise NotHeldError("a sum of many decimals")
+        raise NotHeldError("对大量十进制数求和", "a sum of many decimals")
     sums = [Decimal(0)] * count
     for group, place in zip(of.tolist(), back.tolist(), strict=True):
         sums[group] += exact[place]
     if any(isnan(total) or abs(total) >= 10**15 or -total.as_tuple().exponent > _PLACES for total in sums):  # type: ignore[operator]
-        raise NotHeldError("a sum of too many digits")
+        raise NotHeldError("位数过多的和", "a sum of too many digits")
     return sums
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from graph.facts.orders import Orders
-from queries.columnar.columns import Budget, Ids, Marks, Table, spread
+from queries.columnar.columns import UNIT, Budget, Ids, Marks, Table, spread
 from queries.columnar.places import Places, among, listed, ranges, same
 from queries.columnar.terms import Terms
 from queries.columnar.terms_read import NotHeldError
@@ -34,6 +34,9 @@ class Matcher:
 
     def estimate(self, table: Table, pattern: Pattern) -> float:
         """How many rows a pattern makes of a table: exact for a few rows, else by the mean."""
+        if alone := self._alone(table, pattern):
+            self.budget.spend(0)
+            return float(alone[2] - alone[1])
         every = max(1, table.size // _COUNTED)
         some = table.at(np.arange(0, table.size, every)) if every > 1 else table
         found = self._ways(some, pattern)
@@ -44,6 +47,30 @@ class Matcher:
         slots = (pattern.s, pattern.o)
         free = any(isinstance(slot, Var) and slot.name not in table.columns for slot in slots)
         return least if free else min(least, table.size)
+
+    def _alone(self, table: Table, pattern: Pattern) -> tuple[Ids, int, int] | None:
+        """The order in which all rows of a pattern stand together, from where to where, if nothing is bound before.
+
+        None also where that is not to be had at once: both ends are given, or one variable stands twice.
+        """
+        if table is not UNIT:
+            return None
+        s, p, o = (self._given(slot) for slot in (pattern.s, pattern.p, pattern.o))
+        names = _names(pattern)
+        if len({*names}) < len(names) or (s is None) == (o is None) or -2 in (s, p, o):
+            return None
+        orders, end = self._orders, s if o is None else o
+        assert end is not None
+        if p is None:
+            order, places = (orders.spo, orders.subjects) if o is None else (orders.osp, orders.objects)
+            return order, int(places[end]), int(places[end + 1])
+        place = int(orders.predicates.searchsorted(p))
+        if place == len(orders.predicates) or orders.predicates[place] != p:
+            return None
+        order = orders.pso if o is None else orders.pos
+        low, high = int(orders.places[place]), int(orders.places[place + 1])
+        start, stop = order[0, low:high].searchsorted(np.array([end, end + 1], np.int32)).tolist()
+        return order, low + start, low + stop
 
     def _ways(self, table: Table, pattern: Pattern) -> list[_Way] | None:
         """The ways to match a pattern, each with how many rows it looks at for each row; None: nothing matches."""
@@ -61,13 +88,19 @@ class Matcher:
     def bound(self, table: Table, slot: Slot) -> Ids | int | None:
         """What a pattern's place is bound to: a column, a term (-2: none such in the view), or nothing."""
         if isinstance(slot, Const):
-            number = self.terms.number(slot.term)
-            return number if number < self.terms.size else -2
+            return self._given(slot)
         if slot.name not in table.columns:
             return None
         if slot.name in table.maybe and (table.columns[slot.name] < 0).any():
-            raise NotHeldError(f"a pattern with ?{slot.name}, which is not always bound")
+            raise NotHeldError(
+                f"模式中的 ?{slot.name} 未必有值", f"a pattern with ?{slot.name}, which is not always bound"
+            )
         return table.columns[slot.name]
+
+    def _given(self, slot: Slot) -> int | None:
+        """The term that stands in a pattern's place, -2 where the view has none such; None for a variable."""
+        number = self.terms.number(slot.term) if isinstance(slot, Const) else None
+        return number if number is None or number < self.terms.size else -2
 
     def _by_predicate(
         self, size: int, low: int, high: int, s: Ids | int | None, o: Ids | int | None
@@ -106,6 +139,13 @@ class Matcher:
 
     def match(self, table: Table, pattern: Pattern) -> Table:
         """Each row with the triples that match the pattern."""
+        if alone := self._alone(table, pattern):
+            order, start, end = alone
+            self.budget.spend(2 * (end - start))
+            parts = zip(_slots(order, self._orders)[-2:], order[:, start:end], strict=True)
+            slots = {"s": pattern.s, "p": pattern.p, "o": pattern.o}
+            free = [(slot.name, ids) for part, ids in parts if isinstance(slot := slots[part], Var)]
+            return Table(end - start, dict(free))
         ways = self._ways(table, pattern)
         names = _names(pattern)
         if ways is None:

@@ -1,4 +1,4 @@
-"""One generation as queries need it: its terms, its prefixes, and what was read of the texts that were asked."""
+"""One generation as queries need it: its terms, the shapes of queries that were met, and which are left to others."""
 
 from __future__ import annotations
 
@@ -8,50 +8,49 @@ from dataclasses import dataclass, field
 
 from graph.facts.orders import load_orders
 from graph.generation import Generation
-from queries.columnar.reading import read
+from ontology.model import Words
+from queries.columnar.shapes import Shape, Shapes
 from queries.columnar.terms import Terms
 from queries.columnar.terms_read import NotHeldError
 from queries.columnar.tree import Select
-from queries.sparql.answering import named
 
-#: So many characters of texts are remembered with what was read of them, which takes some thirty times as much.
-TEXTS = 300_000
+#: So many characters of texts that are left to the engine are remembered.
+TEXTS = 1_000_000
 
 
 @dataclass
 class Opened:
-    """One generation; `texts` has the tree of each text, or why it is left to the engine."""
+    """One generation; `texts` says why one is left to the engine."""
 
     generation: Generation
-    names: Mapping[str, str]
+    shapes: Shapes
     terms: Terms
-    texts: OrderedDict[str, Select | str] = field(default_factory=OrderedDict)
+    texts: OrderedDict[str, Words] = field(default_factory=OrderedDict)
     _characters: int = 0
 
     @classmethod
     def of(cls, generation: Generation, names: Mapping[str, str]) -> Opened:
         """A generation whose orders are there; OSError or ValueError where they cannot be read."""
-        return cls(generation, names, Terms(generation.canon.terms, load_orders(generation.folder)))
+        return cls(generation, Shapes(names), Terms(generation.canon.terms, load_orders(generation.folder)))
 
     def renewed(self) -> Opened:
         """The same, with what queries made forgotten."""
-        return Opened(self.generation, self.names, Terms(self.terms.strings, self.terms.orders))
+        return Opened(self.generation, self.shapes, Terms(self.terms.strings, self.terms.orders))
 
-    def tree(self, query: str) -> Select | str:
-        """The tree of a query, or why there is none."""
-        found = self.texts.get(query)
-        if found is None:
-            try:
-                found = read(query, named(self.names, query))
-            except NotHeldError as error:
-                found = str(error)
-            self.keep(query, found)
-        return found
+    def read(self, query: str) -> tuple[Select, Shape] | Words:
+        """The tree of a query and its shape, or why there is none."""
+        if why := self.texts.get(query):
+            return why
+        try:
+            return self.shapes.read(query)
+        except NotHeldError as error:
+            self.leave(query, error.words)
+            return error.words
 
-    def keep(self, query: str, found: Select | str) -> None:
-        """Remember what is known of a text."""
+    def leave(self, query: str, why: Words) -> None:
+        """Remember why a text is left to the engine."""
         if query not in self.texts:
             self._characters += len(query)
-        self.texts[query] = found
+        self.texts[query] = why
         while self._characters > TEXTS:
             self._characters -= len(self.texts.popitem(last=False)[0])

@@ -68,7 +68,7 @@ def _compared(terms: Terms, budget: Budget, ids: Ids) -> NDArray[np.float64]:
     if found is not None:
         return found
     if len(sorts) > 1 or not sorts <= _TEXTS:
-        raise NotHeldError("an order of terms of several kinds")
+        raise NotHeldError("对多种项的排序", "an order of terms of several kinds")
     # what queries made has no rank
     budget.ask(len(ids))
     texts = np.array([lexical(text) for text in terms.texts(ids)], object)

@@ -83,7 +83,7 @@ class Groups:
             return Exists(self.group(), wanted=False)
         test = self.constraint()
         if test is None:
-            raise NotHeldError(f"the test {self.words.next.text}")
+            raise NotHeldError(f"条件 {self.words.next.text}", f"the test {self.words.next.text}")
         return Filter(test)
 
     def constraint(self) -> Expr | None:
@@ -114,7 +114,7 @@ class Groups:
         if many:
             self.words.must(")")
         if not names or len(set(names)) < len(names):
-            raise NotHeldError("VALUES")
+            raise NotHeldError("VALUES 的写法", "how VALUES is written")
         self.words.must("{")
         rows = list[tuple[str | None, ...]]()
         while not self.words.says("}"):
@@ -139,7 +139,9 @@ class Groups:
         if not (bare and found and (self.words.next.says(".") or self.words.next.says("}"))):
             self._properties(subject, found)
         if not self.words.says(".") and not self._ends():
-            raise NotHeldError(f"{self.words.next.text} behind a triple")
+            raise NotHeldError(
+                f"三元组之后的 {self.words.next.text}", f"{self.words.next.text} behind a triple"
+            )
         return found
 
     def _ends(self) -> bool:
@@ -171,7 +173,7 @@ class Groups:
                 self.words.must("]")
             return node
         if token.kind == "name" and token.text.startswith("_:"):
-            raise NotHeldError("a blank node by name")
+            raise NotHeldError("具名的空白节点", "a blank node by name")
         return self.expressions.const()
 
     # -- paths
@@ -182,7 +184,7 @@ class Groups:
             while self.words.says("/"):
                 steps.append(self._step())
         if self.words.next.says("|"):
-            raise NotHeldError("a path with alternatives")
+            raise NotHeldError("含有多选的路径", "a path with alternatives")
         return steps[0] if len(steps) == 1 else ("/", tuple(steps))
 
     def _step(self) -> _Path:
@@ -195,10 +197,10 @@ class Groups:
         for sign in ("*", "+"):
             if self.words.says(sign):
                 if not isinstance(found, Const):
-                    raise NotHeldError("a path followed again and again")
+                    raise NotHeldError("反复经过的复合路径", "a path followed again and again")
                 found = (sign, (found,))
         if self.words.next.says("?"):
-            raise NotHeldError("a path that may be left out")
+            raise NotHeldError("可略去的路径", "a path that may be left out")
         return ("^", (found,)) if back else found
 
     def _predicate(self) -> Const:

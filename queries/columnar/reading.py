@@ -24,15 +24,15 @@ LONGEST = 5_000
 def read(query: str, known: Mapping[str, str]) -> Select:
     """The tree of a SELECT or ASK; NotHeldError for anything else. `known` are the prefixes it need not declare."""
     if len(query) > LONGEST:
-        raise NotHeldError(f"more than {LONGEST} characters")
+        raise NotHeldError(f"多于 {LONGEST} 个字符", f"more than {LONGEST} characters")
     if "\\u" in query or "\\U" in query:
-        raise NotHeldError("escapes")
+        raise NotHeldError("转义", "escapes")
     given = tokens(query)
     prefixes = meant(given, known)
     if prefixes is None:
-        raise NotHeldError("BASE, or a prefix declared twice")
+        raise NotHeldError("BASE，或重复声明的前缀", "BASE, or a prefix declared twice")
     if searches(query, prefixes):
-        raise NotHeldError("a search in texts")
+        raise NotHeldError("文本检索", "a search in texts")
     return _Queries(Words(given, prefixes)).query()
 
 
@@ -54,10 +54,10 @@ class _Queries:
         """The whole query."""
         while self.words.says("PREFIX"):
             if self.words.take().kind != "name" or self.words.take().kind != "iri":
-                raise NotHeldError("PREFIX")
+                raise NotHeldError("PREFIX 的写法", "how PREFIX is written")
         found = self._ask() if self.words.says("ASK") else self._select()
         if self.words.at != len(self.words.given):
-            raise NotHeldError(f"{self.words.next.text} at the end")
+            raise NotHeldError(f"末尾的 {self.words.next.text}", f"{self.words.next.text} at the end")
         return found
 
     def _ask(self) -> Select:
@@ -78,13 +78,13 @@ class _Queries:
         values = self._groups.values() if words.says("VALUES") else None
         found = Select(where, columns, distinct, keys, having, order, limit, offset, values)
         if columns is None and found.grouped:
-            raise NotHeldError("SELECT * of groups")
+            raise NotHeldError("对分组的 SELECT *", "SELECT * of groups")
         return found
 
     def _columns(self) -> tuple[tuple[str, Expr | None], ...]:
         found = self._all(self._column)
         if not found or len({name for name, _ in found}) < len(found):
-            raise NotHeldError("the columns of SELECT")
+            raise NotHeldError("SELECT 的列", "the columns of SELECT")
         return found
 
     def _column(self) -> tuple[str, Expr | None] | None:
@@ -115,7 +115,7 @@ class _Queries:
     def _many(self, one: Callable[[], T | None]) -> tuple[T, ...]:
         found = self._all(one)
         if not found:
-            raise NotHeldError("a clause of nothing")
+            raise NotHeldError("空的子句", "a clause of nothing")
         return found
 
     def _key(self) -> Key | None:
@@ -134,6 +134,6 @@ class _Queries:
         while self.words.next.says("LIMIT") or self.words.next.says("OFFSET"):
             word = self.words.take().text.upper()
             if word in found:
-                raise NotHeldError(f"{word} twice")
+                raise NotHeldError(f"重复的 {word}", f"{word} twice")
             found[word] = self.words.whole()
         return found.get("LIMIT"), found.get("OFFSET", 0)

@@ -42,7 +42,7 @@ class Runner:
         if query.grouped:
             table, query = self._of_groups(query, table)
         elif query.having:
-            raise NotHeldError("HAVING without groups")
+            raise NotHeldError("没有分组的 HAVING", "HAVING without groups")
         columns = query.columns or ()
         for name, value in columns:
             if value is not None:
@@ -52,22 +52,21 @@ class Runner:
     def _solved(self, query: Select) -> Table:
         """The solutions of a query's pattern."""
         table = self._solver.group(query.where, UNIT)
-        seen = set(visible(query.where))
+        made = [name for name, value in query.columns or () if value is not None]
+        seen = set(visible(query.where)) if made else set[str]()
         if query.values is not None:
             if query.grouped:
-                raise NotHeldError("VALUES behind groups")
+                raise NotHeldError("分组之后的 VALUES", "VALUES behind groups")
             table = self._solver.join(table, self._solver.given(query.values))
             seen |= {*query.values.names}
-        if any(value is not None and name in seen for name, value in query.columns or ()):
-            raise NotHeldError("a column that the pattern has already")
+        if not seen.isdisjoint(made):
+            raise NotHeldError("与模式中变量同名的列", "a column that the pattern has already")
         return table
 
     def _ordered(self, query: Select, table: Table) -> Table:
         if not query.order:
             return table
-        names = {name for name, _ in query.columns or ()}
-        if query.distinct and not all(variables(key.value) <= names for key in query.order):
-            raise NotHeldError("DISTINCT ordered by what it has not")
+        # of rows that are told once the first counts, wherever the others would have come
         first = None if query.distinct or query.limit is None else query.offset + query.limit
         keys = [(self._evaluator.values(key.value, table), key.descending) for key in query.order]
         return table.at(ordered(self.terms, self.budget, keys, first))
@@ -102,7 +101,7 @@ class Runner:
             found = found.with_column(name, table.columns[name][groups.rows])
         for counted, name in made.items():
             if counted.of is not None and has_aggregate(counted.of):
-                raise NotHeldError("an aggregate of an aggregate")
+                raise NotHeldError("聚合的聚合", "an aggregate of an aggregate")
             self.budget.spend(2 * table.size)
             if counted.name in ("SUM", "AVG"):
                 self.budget.ask(groups.count)
@@ -132,15 +131,15 @@ def _check(query: Select, keys: Sequence[str], made: set[str], table: Table) -> 
     known = {*keys, *made}
     for test in query.having:
         if not variables(test) <= known:
-            raise NotHeldError("HAVING of variables that groups have not")
+            raise NotHeldError("HAVING 所用变量不在分组中", "HAVING of variables that groups have not")
     for name, value in query.columns or ():
         if name not in keys if value is None else name in table.columns or name in keys:
-            raise NotHeldError(f"?{name} of a group")
+            raise NotHeldError(f"分组的 ?{name}", f"?{name} of a group")
         if not variables(value) <= known:
-            raise NotHeldError(f"variables of ?{name} that groups have not")
+            raise NotHeldError(f"?{name} 所用变量不在分组中", f"variables of ?{name} that groups have not")
         known.add(name)
     if not all(variables(key.value) <= known for key in query.order):
-        raise NotHeldError("an order by variables that groups have not")
+        raise NotHeldError("排序所用变量不在分组中", "an order by variables that groups have not")
 
 
 def _distinct(table: Table) -> Table:

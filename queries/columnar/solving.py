@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -33,6 +33,8 @@ from queries.columnar.tree import (
 from queries.columnar.values import Evaluator
 
 _Joined = Pattern | Closure | Table
+#: What has to be true, and its variables.
+_Test = tuple[Expr, frozenset[str]]
 #: What looking up a term takes, in cells.
 _LOOKED_UP = 200
 
@@ -55,8 +57,8 @@ class Solver:
 
     def group(self, group: Group, seed: Table = UNIT) -> Table:
         """The solutions of a group that go with the rows of a table."""
-        table, waiting = seed, tests_of(group)
-        joins, seen = list[Part](), set[str]()
+        table, waiting = seed, [(test, variables(test)) for test in tests_of(group)]
+        joins, seen, binds = list[Part](), set[str](), any(isinstance(part, Bind) for part in group.parts)
         for part in group.parts:
             if isinstance(part, Optional | Minus | Bind):
                 table = self._joined(table, joins, waiting)
@@ -64,9 +66,10 @@ class Solver:
                 table = self._changed(part, table, seen, waiting)
             elif not isinstance(part, Filter | Exists):
                 joins.append(part)
-            seen.update(bound_by(part))
+            if binds:
+                seen.update(bound_by(part))
         table = self._joined(table, joins, waiting)
-        for test in waiting:
+        for test, _ in waiting:
             table = self._evaluator.passing(test, table)
         for part in group.parts:
             if isinstance(part, Exists):
@@ -74,40 +77,49 @@ class Solver:
         return table
 
     def _changed(
-        self, part: Optional | Minus | Bind, table: Table, seen: set[str], waiting: list[Expr]
+        self, part: Optional | Minus | Bind, table: Table, seen: set[str], waiting: list[_Test]
     ) -> Table:
         if isinstance(part, Optional):
             return self._optional(part.group, table)
         if isinstance(part, Minus):
             return self._minus(part.group, table)
         if part.name in seen or part.name in table.columns:
-            raise NotHeldError(f"BIND to ?{part.name}, which is bound already")
+            raise NotHeldError(
+                f"BIND 到已有值的 ?{part.name}", f"BIND to ?{part.name}, which is bound already"
+            )
         found = table.with_column(part.name, self._evaluator.values(part.value, table))
         return self._tested(found, waiting)
 
-    def _tested(self, table: Table, waiting: list[Expr]) -> Table:
+    def _tested(self, table: Table, waiting: list[_Test]) -> Table:
         """The rows that pass the tests that can be done by now; those are waiting no more."""
-        for test in [test for test in waiting if table.certain(variables(test))]:
+        for test in [test for test in waiting if table.certain(test[1])]:
             waiting.remove(test)
-            table = self._evaluator.passing(test, table)
+            table = self._evaluator.passing(test[0], table)
         return table
 
     # -- joins
 
-    def _joined(self, table: Table, joins: Sequence[Part], waiting: list[Expr]) -> Table:
+    def _joined(self, table: Table, joins: Sequence[Part], waiting: list[_Test]) -> Table:
         """The table joined with all of these, next always what makes the fewest rows."""
         left = [self._made(part) for part in joins]
         table = self._tested(table, waiting)
         while left:
-            sizes = [self._size(table, part) for part in left] if len(left) > 1 else [(False, 0.0)]
-            table = self._with(table, left.pop(sizes.index(min(sizes))))
+            table = self._with(table, left.pop(self._next(table, left) if len(left) > 1 else 0))
             table = self._tested(table, waiting)
         return table
+
+    def _next(self, table: Table, left: Sequence[_Joined]) -> int:
+        """Which is joined next: what makes the fewest rows, of those that share a variable where there are any."""
+        table = table.without_lacking()
+        every = range(len(left))
+        sharing = [at for at in every if not table.columns.keys().isdisjoint(_names(left[at]))]
+        some = sharing or every
+        return min(some, key=lambda at: self._size(table, left[at])) if len(some) > 1 else some[0]
 
     def _with(self, table: Table, part: _Joined) -> Table:
         if isinstance(part, Table):
             return self.join(table, part)
-        names = [name for name in bound_by(part) if table.may_lack(name)]
+        names = [name for name in _names(part) if table.may_lack(name)] if table.maybe else []
         if names:
             return self._all([self._with(one, part) for one in table.parted(names[0])])
         if isinstance(part, Pattern):
@@ -115,17 +127,14 @@ class Solver:
         return Follower(self._matcher).follow(table, part)
 
     def _size(self, table: Table, part: _Joined) -> tuple[bool, float]:
-        """What is joined sooner the less it is: first what shares a variable, then by rows."""
-        table = table.without_lacking()
+        """What is joined sooner the less it is: the rows, of what can be started from."""
         if isinstance(part, Table):
-            shares = not table.columns or bool(part.columns.keys() & table.columns.keys())
-            return not shares, float(max(part.size, table.size) if table.columns else part.size)
-        shares = not table.columns or not table.columns.keys().isdisjoint(bound_by(part))
+            return False, float(max(part.size, table.size) if table.columns else part.size)
         if isinstance(part, Closure):
             # both ends are worth waiting for
             open_ = sum(isinstance(end, Var) and end.name not in table.columns for end in (part.s, part.o))
-            return not shares or open_ == 2, float(table.size * 8 + 1e6 * open_)
-        return not shares, self._matcher.estimate(table, part)
+            return open_ == 2, float(table.size * 8 + 1e6 * open_)
+        return False, self._matcher.estimate(table, part)
 
     def _made(self, part: Part) -> _Joined:
         """What can be joined: a part itself, or the table that it makes."""
@@ -175,7 +184,7 @@ class Solver:
             found = self.group(group, numbered)
         else:
             if any(isinstance(part, Exists) for part in group.parts):
-                raise NotHeldError("EXISTS in OPTIONAL")
+                raise NotHeldError("OPTIONAL 中的 EXISTS", "EXISTS in OPTIONAL")
             alone = Group(tuple(part for part in group.parts if not isinstance(part, Filter)))
             found = self.join(numbered, self.group(alone))
             for test in tests_of(group):
@@ -187,7 +196,7 @@ class Solver:
     def _existing(self, part: Exists, table: Table) -> Table:
         """The rows that a group adds something to, or those that it adds nothing to."""
         if not can_be_seeded(part.group, set(table.columns)):
-            raise NotHeldError("EXISTS of more than patterns")
+            raise NotHeldError("不止模式的 EXISTS", "EXISTS of more than patterns")
         mark, numbered = _numbered(table)
         there = np.zeros(table.size, bool)
         there[self.group(part.group, numbered).columns[mark]] = True
@@ -204,6 +213,10 @@ class Solver:
         return table.at(~np.isin(mine, others))
 
 
+def _names(part: _Joined) -> Collection[str]:
+    return part.columns if isinstance(part, Table) else bound_by(part)
+
+
 def _numbered(table: Table) -> tuple[str, Table]:
     """The table with a column that tells its rows apart, and its name."""
     mark = f" row{len(table.columns)}"
@@ -214,4 +227,6 @@ def _check_certain(left: Table, right: Table) -> None:
     for name in left.columns.keys() & right.columns.keys():
         for table in (left, right):
             if table.may_lack(name):
-                raise NotHeldError(f"MINUS by ?{name}, which is not always bound")
+                raise NotHeldError(
+                    f"MINUS 所依的 ?{name} 未必有值", f"MINUS by ?{name}, which is not always bound"
+                )

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
 
 import numpy as np
 
 from graph.facts.worth import lexical
 from ontology.terms import XSD
-from queries.columnar.columns import Table
+from queries.columnar.columns import Ids, Table
 from queries.columnar.terms import Terms
+from queries.columnar.terms_read import NotHeldError
 
 _JSON = re.compile(r'["\\\x00-\x1f]')
 _JSON_SIGNS = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f"}
@@ -23,6 +23,8 @@ _BARE = {
 }
 
 
+#: No cells are kept of a column with more new terms, and none that is longer.
+_MANY, _LONG = 2_000, 300
 #: The formats that are written here, by their short names.
 SPELLED = ("json", "csv", "excel", "tsv")
 
@@ -38,30 +40,41 @@ def yes_or_no(answer: bool, form: str) -> bytes:
     return (f'{{"head":{{}},"boolean":{word}}}' if form == "json" else word).encode()
 
 
-def _cells(terms: Terms, table: Table, spell: Callable[[str, str], str]) -> list[list[str]]:
-    """Each column's cells, each term spelled once; the name of the column is given too."""
-    found = list[list[str]]()
-    for name, ids in table.columns.items():
-        distinct, back = np.unique(ids, return_inverse=True)
-        texts = [text and spell(name, text) for text in terms.texts(distinct)]
-        found.append([texts[place] for place in back.tolist()])
-    return found
+def _rows(terms: Terms, table: Table, form: str) -> list[tuple[str, ...]]:
+    """The cells of each row, empty where there is nothing."""
+    if not table.columns:
+        return [()] * table.size
+    return list(zip(*(_cells(terms, ids, form) for ids in table.columns.values()), strict=True))
 
 
-def _rows(terms: Terms, table: Table, spell: Callable[[str, str], str]) -> Sequence[tuple[str, ...]]:
-    return list(zip(*_cells(terms, table, spell), strict=True)) if table.columns else [()] * table.size
+def _cells(terms: Terms, ids: Ids, form: str) -> list[str]:
+    """A column's cells, each term spelled once; short ones are kept for the next answer."""
+    kept, numbers = terms.spelled(form), ids.tolist()
+    lacking = [*{number for number in numbers if number not in kept}]
+    if not lacking:
+        return [kept[number] for number in numbers]
+    texts, spell = terms.texts(np.array(lacking, np.int32)), _SPELL[form]
+    if any(text.startswith("_") for text in texts):
+        raise NotHeldError("空白节点，引擎另有其名", "blank nodes, which the engine names otherwise")
+    made = dict(zip(lacking, map(spell, texts), strict=True))
+    if len(made) <= _MANY:
+        kept.update((number, cell) for number, cell in made.items() if len(cell) <= _LONG)
+    return [made[number] if number in made else kept[number] for number in numbers]
 
 
 def _json(terms: Terms, table: Table) -> str:
-    names = ",".join(_quoted(name) for name in table.columns)
-    rows = _rows(terms, table, lambda name, term: f"{_quoted(name)}:{_json_term(term)}")
-    full = not table.maybe
-    bindings = ",".join(
-        ["{" + ",".join(row) + "}" for row in rows]
-        if full
-        else ["{" + ",".join(filter(None, row)) + "}" for row in rows]
-    )
-    return f'{{"head":{{"vars":[{names}]}},"results":{{"bindings":[{bindings}]}}}}'
+    heads = [_quoted(name) for name in table.columns]
+    rows = _rows(terms, table, "json")
+    if table.maybe:
+        some = (
+            ",".join([f"{head}:{cell}" for head, cell in zip(heads, row, strict=True) if cell])
+            for row in rows
+        )
+        bindings = ",".join([f"{{{row}}}" for row in some])
+    else:
+        row = "{" + ",".join(f"{head}:%s" for head in heads) + "}"
+        bindings = ",".join([row % cells for cells in rows])
+    return f'{{"head":{{"vars":[{",".join(heads)}]}},"results":{{"bindings":[{bindings}]}}}}'
 
 
 def _quoted(text: str) -> str:
@@ -86,11 +99,8 @@ def _json_term(term: str) -> str:
 
 
 def _csv(terms: Terms, table: Table) -> str:
-    lines = [
-        ",".join(table.columns),
-        *(",".join(row) for row in _rows(terms, table, lambda _, t: _csv_term(t))),
-    ]
-    return "".join(f"{line}\r\n" for line in lines)
+    lines = [",".join(table.columns), *map(",".join, _rows(terms, table, "csv"))]
+    return "".join([f"{line}\r\n" for line in lines])
 
 
 def _csv_term(term: str) -> str:
@@ -100,8 +110,7 @@ def _csv_term(term: str) -> str:
 
 def _tsv(terms: Terms, table: Table) -> str:
     heads = "\t".join(f"?{name}" for name in table.columns)
-    rows = _rows(terms, table, lambda _, term: _tsv_term(term))
-    return "".join(f"{line}\n" for line in [heads, *("\t".join(row) for row in rows)])
+    return "".join([f"{line}\n" for line in [heads, *map("\t".join, _rows(terms, table, "tsv"))]])
 
 
 def _tsv_term(term: str) -> str:
@@ -113,4 +122,5 @@ def _tsv_term(term: str) -> str:
     return term[1:at] if bare and bare.fullmatch(term[1:at]) else term
 
 
+_SPELL = {"json": _json_term, "csv": _csv_term, "tsv": _tsv_term}
 _FORMS = {"json": _json, "csv": _csv, "excel": _csv, "tsv": _tsv}

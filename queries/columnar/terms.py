@@ -14,6 +14,7 @@ from graph.arrays import Number
 from graph.facts.orders import Orders
 from graph.facts.worth import worth
 from graph.indexing.folded import Folded
+from graph.indexing.kept import Kept
 from graph.indexing.strings import Strings
 from ontology.terms import XSD
 from queries.columnar.columns import Ids, Marks, TooLargeError
@@ -23,6 +24,12 @@ from queries.columnar.places import among
 MADE, MOST_MADE = 8 << 20, 24 << 20
 #: Values of so many expressions, and so many columns of texts end to end of at most so many bytes, are held.
 MOST_MEMOS, MOST_FOLDED, MOST_BYTES = 6, 4, 8 << 20
+#: So many bytes of where paths lead are held.
+MOST_ENDS = 8 << 20
+#: So few terms are looked up one by one.
+FEW = 64
+#: How many cells of answers are held of each format.
+CELLS = 20_000
 #: What a term that is made takes beside its characters.
 _ENTRY = 100
 
@@ -40,6 +47,9 @@ class Terms:
     _values: NDArray[np.float64] = field(default_factory=lambda: np.zeros(256))
     _folded: dict[bytes, Folded] = field(default_factory=dict)
     _memos: dict[str, Ids] = field(default_factory=dict)
+    _spelled: dict[str, dict[int, str]] = field(default_factory=dict)
+    #: Where paths lead that begin at one term.
+    ends: Kept = field(default_factory=lambda: Kept(MOST_ENDS))
     _taken: int = 0
     _lock: Lock = field(default_factory=Lock)
 
@@ -116,6 +126,8 @@ class Terms:
 
     def texts(self, ids: Ids) -> list[str]:
         """The terms as N-Triples; empty for -1."""
+        if len(ids) <= FEW:
+            return [self.text(number) if number >= 0 else "" for number in ids.tolist()]
         known = (ids >= 0) & (ids < self.size)
         told = iter(self.strings.texts(ids[known]))
         found = [next(told) if there else "" for there in known.tolist()]
@@ -155,6 +167,13 @@ class Terms:
             while len(self._folded) > MOST_FOLDED:
                 del self._folded[next(iter(self._folded))]
         return found.holding(text)
+
+    def spelled(self, form: str) -> dict[int, str]:
+        """What is held of the terms as a format writes them, for more to be added; a term that is none is empty."""
+        found = self._spelled.get(form)
+        if found is None or len(found) > CELLS:
+            found = self._spelled[form] = {-1: ""}
+        return found
 
     def memo(self, expression: str) -> Ids:
         """What an expression of one variable gives for each term, 2 added; 0 where it was not asked yet."""

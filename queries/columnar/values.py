@@ -78,12 +78,29 @@ class Evaluator:
 
     def _compared(self, expr: Call, table: Table) -> Truth | None:
         left, right = expr.args
+        if isinstance(left, Call) and left.name == "LANG" and expr.name in ("=", "!="):
+            said = self._said(left.args[0], right, table)
+            if said is not None:
+                return said if expr.name == "=" else _not(said)
         if not any(isinstance(one, Call) and one.name == "STR" for one in expr.args):
             return compared(self.terms, expr.name, self.values(left, table), self.values(right, table))
         a, b = self._text_ranks(left, table), self._text_ranks(right, table)
         if a is None or b is None:
             return None
         return np.where(a[1] & b[1], SIGNS[expr.name](a[0], b[0]), -1).astype(np.int8)
+
+    def _said(self, expr: Expr, language: Expr, table: Table) -> Truth | None:
+        """Whether what an expression gives is a literal in a given language; None where that is not seen at once."""
+        if not (isinstance(language, Const) and self._is_text(language.term)):
+            return None
+        ids, worth = self.values(expr, table), self.terms.orders.worth
+        if not len(worth.tail) or (ids >= self.terms.size).any():
+            return None
+        wanted = language.term[1:-1]
+        marks = np.array([(tail[1:] if tail[:1] == "@" else "") == wanted for tail in worth.tails])
+        # literals stand before all else
+        known = (ids >= 0) & (ids < len(worth.tail))
+        return np.where(known, marks[worth.tail[np.where(known, ids, 0)]], -1).astype(np.int8)
 
     def _text_ranks(self, expr: Expr, table: Table) -> tuple[NDArray[np.float64], Marks] | None:
         """The ranks of what is a text for sure, STR() of something or a given one, and which rows have any."""

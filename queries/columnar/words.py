@@ -55,13 +55,15 @@ class Words:
     def must(self, word: str) -> None:
         """Take this word; NotHeldError where it does not come next."""
         if not self.says(word):
-            raise NotHeldError(f"{self.next.text} where {word} is looked for")
+            raise NotHeldError(
+                f"应为 {word} 之处的 {self.next.text}", f"{self.next.text} where {word} is looked for"
+            )
 
     def variable(self) -> str:
         """The name of the variable that comes next."""
         token = self.take()
         if token.kind != "variable":
-            raise NotHeldError(f"{token.text} where a variable is looked for")
+            raise NotHeldError(f"应为变量之处的 {token.text}", f"{token.text} where a variable is looked for")
         return token.text[1:]
 
     def fresh(self) -> Var:
@@ -74,20 +76,22 @@ class Words:
         while self.next.text in DIGITS and self.next.start == start + len(digits):
             digits += self.take().text
         if not digits or len(digits) > 15:
-            raise NotHeldError("a number")
+            raise NotHeldError("数的写法", "how a number is written")
         return int(digits)
 
     def piece(self) -> None:
         """Count another expression or pattern; NotHeldError where they are too many."""
         self._pieces += 1
         if self._pieces > MOST_PIECES:
-            raise NotHeldError(f"more than {MOST_PIECES} expressions and patterns")
+            raise NotHeldError(
+                f"表达式与模式多于 {MOST_PIECES} 个", f"more than {MOST_PIECES} expressions and patterns"
+            )
 
     def __enter__(self) -> None:
         """Go one bracket deeper; NotHeldError where that is too deep."""
         self._depth += 1
         if self._depth > DEEPEST:
-            raise NotHeldError("deeply nested")
+            raise NotHeldError("嵌套过深", "deeply nested")
 
     def __exit__(self, *_: object) -> None:
         """Come out of a bracket."""

@@ -42,6 +42,21 @@ def test_the_engine_says_the_same(pair: Pair, text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "SELECT DISTINCT ?b { ?a <x:under> ?b ; <x:size> ?s } ORDER BY DESC(?s) ?a ?b",
+        "SELECT DISTINCT ?b { ?a <x:under> ?b } ORDER BY STR(?a) ?b",
+        "SELECT DISTINCT ?p { ?s ?p ?o } ORDER BY STR(?s) ?p LIMIT 2 OFFSET 1",
+        "SELECT DISTINCT ?b { ?a <x:under> ?b OPTIONAL { ?a <x:size> ?s } } ORDER BY DESC(?s) STR(?a) ?b",
+    ],
+)
+def test_distinct_rows_may_be_ordered_by_what_they_have_not(pair: Pair, text: str) -> None:
+    found = answered(pair.terms, read(text, {}), "csv", Budget(100_000, 1_000))
+    assert found == pair.store.run(text).write("text/csv")
+    assert compared(pair, Query(text, text.partition("LIMIT")[0])) == "held"
+
+
+@pytest.mark.parametrize(
     ("text", "why"),
     [
         ("SELECT * { ?a <x:under>* ?b }", "between two variables"),
