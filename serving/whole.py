@@ -51,6 +51,8 @@ class Pieces(Response):
             try:
                 async with asyncio.timeout(PATIENCE):
                     await send({"type": "http.response.body", "body": piece, "more_body": more})
+                # to a client that takes all at once nothing is waited for, and nobody else would have a turn
+                await asyncio.sleep(0)
             except TimeoutError:
                 # the server closes a connection whose answer is not whole
                 _log.info("a client took nothing for %s seconds", PATIENCE)

@@ -6,11 +6,20 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Protocol
 
 from graph.generation import Generation
+from ontology.model import Words
 from queries.asking import Knowledge
 from queries.sparql.answering import Answer, Asked
+from queries.sparql.errors import TooSlowError
 
 #: Tells whether the client that asked has hung up.
 Gone = Callable[[], Awaitable[bool]]
+
+
+class GoneError(TooSlowError):
+    """The client hung up before its answer was whole."""
+
+    def __init__(self) -> None:
+        super().__init__(Words("客户端已断开", "the client has hung up"))
 
 
 class Published(Protocol):
@@ -48,6 +57,9 @@ class Answerer(Protocol):
 class CityAnswerer(Answerer, Protocol):
     """Answers reading queries of a city, whose generations follow one another."""
 
+    def at_once(self, known: Published, asked: Asked) -> Answer | None:
+        """The whole answer where it is there or takes but a moment; None where it has to be waited for."""
+
     async def prepare(self, known: Published) -> None:
         """Be ready for the queries of a generation before the first one comes."""
 
@@ -55,10 +67,13 @@ class CityAnswerer(Answerer, Protocol):
 class Quick(Protocol):
     """Answers some of the reading queries in the service's own process, soon; the others it leaves."""
 
+    def at_once(self, known: Published, asked: Asked) -> Answer | None:
+        """The whole answer where that takes but a moment; None where it has to be asked for otherwise."""
+
     async def answer(self, known: Published, asked: Asked, gone: Gone | None = None) -> Answer | None:
         """The whole answer, None where another has to give it; a QueryError only where the query surely has it."""
 
-    async def why(self, known: Published, asked: Asked, gone: Gone | None = None) -> str | None:
+    async def why(self, known: Published, asked: Asked, gone: Gone | None = None) -> Words | None:
         """Why a query is left to another, None where it is not."""
 
     def told(self) -> Mapping[str, object]:

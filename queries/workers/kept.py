@@ -35,6 +35,18 @@ class Kept:
         self._making: dict[Key, asyncio.Future[Answer | None]] = {}
         self._bytes = self._number = self._hits = self._shared = 0
 
+    def at_once(self, known: Published, asked: Asked) -> Answer | None:
+        """An answer that is kept, or that takes but a moment and is kept from then on; None where it takes longer."""
+        if asked.services or asked.explain or not lasts(asked.query):
+            return None
+        key = _key(known, asked)
+        if (held := self._look_up(key)) is not None:
+            return held
+        found = None if key in self._making else self._answerer.at_once(known, asked)
+        if found is not None:
+            self._keep(key, found)
+        return found
+
     async def answer(self, known: Published, asked: Asked, gone: Gone | None = None) -> Answer:
         """The whole answer, as what lies behind this gives it; its `kept` says whether it was there already."""
         if asked.services or asked.explain or not lasts(asked.query):

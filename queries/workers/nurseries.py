@@ -24,6 +24,8 @@ _READY = packed(READY, b"")
 ROOT = Path(__file__).parents[2]
 #: What a worker that goes on may have grown by, and how many seconds lie between two that are made to be ready.
 _GROWN, _PAUSE = 64 * MIB, 0.05
+#: How many of those that wait are left to queries that are expected to be light.
+_KEPT = 2
 #: For how many seconds a generation is the latest before it is read into memory, which takes a while.
 _SETTLED = 5.0
 #: Libraries that would otherwise start threads, and a fork of many threads is not whole.
@@ -41,16 +43,15 @@ class Litter:
         #: What makes workers that will wait.
         self.forking: asyncio.Task[None] | None = None
 
-    @property
-    def waits(self) -> bool:
-        """Whether a worker waits, so that none has to be made."""
-        return bool(self._idle)
+    def waits(self, *, light: bool) -> bool:
+        """Whether a worker waits for a query that is expected to be light, or for another; else one has to be made."""
+        return len(self._idle) > (0 if light else _KEPT)
 
-    async def take(self) -> Child:
+    async def take(self, *, light: bool = False) -> Child:
         """A worker that waits, or a new one; LostError where none can be made any more."""
         self._busy += 1
         try:
-            found = self._waiting() or await self._born()
+            found = (self._waiting() if self.waits(light=light) else None) or await self._born()
         except BaseException:
             self._leave()
             raise

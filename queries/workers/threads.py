@@ -15,6 +15,9 @@ class Threads:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
 
+    def at_once(self, known: Published, asked: Asked) -> None:
+        """Nothing: no thread answers without being waited for."""
+
     async def answer(self, known: Published, asked: Asked, gone: Gone | None = None) -> Answer:  # noqa: ARG002 - a thread cannot be ended
         """The whole answer; TooSlowError, BusyError or what the query itself raises otherwise."""
         generation = known.generation

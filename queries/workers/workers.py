@@ -22,9 +22,10 @@ from queries.sparql.errors import (
     TooSlowError,
     WaitingError,
 )
-from queries.workers.answerer import Gone, Published
+from queries.workers.answerer import Gone, GoneError, Published
 from queries.workers.body import Body, Room
 from queries.workers.control import Child, lost
+from queries.workers.expected import Expected, shape_of
 from queries.workers.limits import Limits
 from queries.workers.line import RefusedError, Told
 from queries.workers.nurseries import Litter, Nurseries
@@ -42,14 +43,6 @@ _MEMORY = -int(signal.SIGABRT)
 _log = logging.getLogger(__name__)
 
 
-class GoneError(TooSlowError):
-    """The client hung up before its answer was whole."""
-
-
-def _gone() -> GoneError:
-    return GoneError(Words("客户端已断开", "the client has hung up"))
-
-
 class Workers:
     """Answers queries in processes; each is ended where it takes too long, or too much. For one event loop."""
 
@@ -57,10 +50,14 @@ class Workers:
         self.limits = limits
         self._nurseries = Nurseries(limits, isolated)
         self._places = Places(limits)
+        self._expected = Expected()
         self._room = Room(limits.together)
         self._grown: dict[Turn, int] = {}
         self._ended: Counter[str] = Counter()
         self._answered = 0
+
+    def at_once(self, known: Published, asked: Asked) -> None:
+        """Nothing: no process answers without being waited for."""
 
     async def answer(self, known: Published, asked: Asked, gone: Gone | None = None) -> Answer:
         """The whole answer; TooSlowError, TooMuchMemoryError, TooLargeError, BusyError or what the query raises."""
@@ -121,11 +118,12 @@ class Workers:
         """The answer, asked for again where the process was lost with the nursery that it came from."""
         loop = asyncio.get_running_loop()
         arrived = loop.time()
-        turn = await self._places.enter(ends)
+        shape = shape_of(asked.query)
+        turn = await self._places.enter(ends, light=self._expected.light(shape))
         try:
             # of those who waited many may have gone, and others wait behind them
             if gone is not None and loop.time() - arrived > _LOOK and await gone():
-                raise _gone()
+                raise GoneError
             litter = await self._nurseries.of(known)
             question = packed(ASK, told_question(asked, seconds))
             try:
@@ -135,6 +133,7 @@ class Workers:
                     raise
             return await self._once(await self._nurseries.of(known), question, turn, ends, gone)
         finally:
+            self._expected.learn(shape, turn.took)
             self._places.leave(turn)
             self._grown.pop(turn, None)
 
@@ -147,20 +146,20 @@ class Workers:
         gone: Gone | None,
     ) -> Answer:
         # to make a worker takes a while: not for a client that has gone
-        if gone is not None and not litter.waits and await gone():
-            raise _gone()
-        child = await litter.take()
-        turn.worker, turn.began = child, asyncio.get_running_loop().time()
+        if gone is not None and not litter.waits(light=turn.light) and await gone():
+            raise GoneError
+        child = await litter.take(light=turn.light)
+        self._places.begin(turn, child, asyncio.get_running_loop().time())
         body = Body(self._room)
         heard = child.ask(question, body)
         watch = _Later(_LOOK, lambda: self._watch(heard, child, turn, ends, gone))
         good = False
         try:
             told = await heard
-            good = not turn.last
+            good, turn.took = not turn.last, child.worked
             return body.answer(told["media_type"], told["ran"])
         except RefusedError as refused:
-            good = not turn.last
+            good, turn.took = not turn.last, child.worked
             raise read_error(refused.told) from None
         except EOFError:
             raise await self._cause(child) from None
@@ -179,7 +178,7 @@ class Workers:
                 self._weigh(turn, child.grown)
                 self._places.look(turn, loop.time())
                 if gone is not None and await gone():
-                    raise _gone()
+                    raise GoneError
                 await asyncio.sleep(max(0.0, min(_LOOK, ends - loop.time())))
         except (QueryError, TimeoutError) as error:
             if not heard.done():

@@ -25,7 +25,12 @@ class Counting:
 
     def __init__(self, seconds: float = 0.0, body: bytes = b"x", failing: int = 0) -> None:
         self.asked: list[Asked] = []
+        self.tried: list[Asked] = []
         self._seconds, self._body, self._failing = seconds, body, failing
+
+    def at_once(self, _known: Published, asked: Asked) -> Answer | None:
+        self.tried.append(asked)
+        return Answer("text/csv", b"at once") if "at once" in asked.query else None
 
     async def answer(self, known: Published, asked: Asked, gone: Gone | None = None) -> Answer:
         del known, gone
@@ -98,6 +103,33 @@ def test_what_may_be_another_one_tomorrow_is_not_kept(known: Known, passing: str
         kept, asked = Kept(Counting(), 5), replace(ASKED, query=passing)
         await kept.answer(known, asked)
         assert (await kept.answer(known, asked)).body == b"xx"
+
+    asyncio.run(run())
+
+
+def test_what_is_had_at_once_is_kept_too(known: Known) -> None:
+    behind = Counting()
+    kept, asked = Kept(behind, 5), Asked("ASK {} # at once")
+    assert kept.at_once(known, Asked("ASK {}")) is None
+    first, again = kept.at_once(known, asked), kept.at_once(known, asked)
+    assert first is not None
+    assert again is not None
+    assert (first.kept, again.kept, again.body) == ("", "hit", b"at once")
+    passing = Asked("SELECT (NOW() AS ?t) {} # at once")
+    assert kept.at_once(known, passing) is kept.at_once(known, Asked(asked.query, explain=True)) is None
+    assert behind.tried == [Asked("ASK {}"), asked]
+    assert not behind.asked
+
+
+def test_what_another_is_making_is_not_made_at_once(known: Known) -> None:
+    async def run() -> None:
+        behind = Counting(0.05)
+        kept, asked = Kept(behind, 5), Asked("ASK {} # at once")
+        making = asyncio.create_task(kept.answer(known, asked))
+        await asyncio.sleep(0)
+        assert kept.at_once(known, asked) is None
+        assert (await making).body == b"x"
+        assert not behind.tried
 
     asyncio.run(run())
 
