@@ -15,6 +15,7 @@ from starlette.staticfiles import StaticFiles
 from graph.generation import City
 from queries.reconcile.service import Reconciler
 from serving.answers import WEB
+from serving.at_once import AtOnce
 from serving.compression import Compression
 from serving.description import describe_data
 from serving.graph_store import METHODS, graph_store
@@ -35,14 +36,15 @@ from serving.vocabulary import labels_of, vocabulary_of
 
 def create_app(city: City, settings: Settings | None = None) -> Starlette:
     """The application for a city's data folder."""
+    graphql, sparql = GraphQLAddress(), SparqlAddress()
+    at_once = AtOnce({b"/graphql": graphql.at_once, b"/sparql": sparql.at_once})
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[State]:
         parts = parts_for(city, settings or Settings())
         async with parts.working():
-            yield {"parts": parts}
+            yield {"parts": parts, "at_once": at_once}
 
-    graphql, sparql = GraphQLAddress(), SparqlAddress()
     return Starlette(
         routes=[
             Route("/", gives("index.html")),

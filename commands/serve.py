@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
@@ -182,12 +183,22 @@ def _run(app: Any, host: str, port: int) -> None:
         app,
         host=host,
         port=port,
+        http=_protocol(),
         log_level="warning",
         # nobody would see it, and it is made for each request
         access_log=False,
         limit_concurrency=CONNECTIONS,
         timeout_graceful_shutdown=5,
     )
+
+
+def _protocol() -> type[asyncio.Protocol] | Literal["auto"]:
+    """What reads requests: ours, where there is the parser that it is built on."""
+    try:
+        from serving.express import Express
+    except ImportError:
+        return "auto"
+    return Express
 
 
 def hold_many_files() -> None:

@@ -54,6 +54,10 @@ class Following(Generic[T]):
             raise NotReadyError
         return self._made[1]
 
+    def now(self) -> T | None:
+        """What is made of the published generation, where nothing has to be done for it; None where it is behind."""
+        return None if self._made is None or self._behind() else self._made[1]
+
     async def watch(self, seconds: float) -> None:
         """Follow the published generation, looking every so many seconds, until cancelled."""
         while True:

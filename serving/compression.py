@@ -27,6 +27,8 @@ _SUFFIXES = ("+json", "+xml", "/xml", "/javascript", "/n-triples", "/n-quads", "
 _NO_BODY = frozenset({204, 206, 304})
 _VARY = b"Accept-Encoding"
 
+Headers = list[tuple[bytes, bytes]]
+
 
 class Coder(Protocol):
     """Makes pieces smaller."""
@@ -72,17 +74,33 @@ def _liked(part: str) -> tuple[str, float]:
         return name.strip(), 0.0
 
 
+class Wholes:
+    """Makes whole bodies smaller; for one thread."""
+
+    def __init__(self) -> None:
+        # to make a compressor takes longer than to compress a page; between two answers it holds nothing
+        zstandard = zstd.ZstdCompressor(3)
+        self._ways: Mapping[str, Callable[[bytes], bytes]] = {
+            "zstd": lambda body: zstandard.compress(body, zstd.ZstdCompressor.FLUSH_FRAME),
+            "gzip": lambda body: _all(CODINGS["gzip"](), body),
+        }
+
+    def made(self, status: int, headers: Headers, body: bytes, coding: str | None) -> tuple[Headers, bytes]:
+        """The headers and the body of an answer in a coding, or as they are where that is not worth while."""
+        if status in _NO_BODY or not _shrinks(headers):
+            return headers, body
+        varied = _varied(headers)
+        if coding is None or len(body) < SHORTEST:
+            return varied, body
+        packed = self._ways[coding](body)
+        return [*_with(varied, len(packed), coding)], packed
+
+
 class Compression:
     """Compresses what an application answers; ETags are made weak, for they are those of what was compressed."""
 
     def __init__(self, app: ASGIApp) -> None:
-        self.app = app
-        # to make a compressor takes longer than to compress a page; between two answers it holds nothing
-        zstandard = zstd.ZstdCompressor(3)
-        self._whole: Mapping[str, Callable[[bytes], bytes]] = {
-            "zstd": lambda body: zstandard.compress(body, zstd.ZstdCompressor.FLUSH_FRAME),
-            "gzip": lambda body: _all(CODINGS["gzip"](), body),
-        }
+        self.app, self._whole = app, Wholes()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -99,7 +117,7 @@ class _Answer:
 
     __slots__ = ("_coder", "_coding", "_send", "_start", "_whole")
 
-    def __init__(self, coding: str | None, whole: Mapping[str, Callable[[bytes], bytes]], send: Send) -> None:
+    def __init__(self, coding: str | None, whole: Wholes, send: Send) -> None:
         self._coding, self._whole, self._send = coding, whole, send
         self._start: Message | None = None
         self._coder: Coder | None = None
@@ -120,32 +138,35 @@ class _Answer:
 
     async def _begun(self, start: Message, first: Message) -> Message:
         """The first piece as it is sent; the head is changed to fit."""
-        headers: dict[bytes, bytes] = dict(start["headers"])
-        if start["status"] in _NO_BODY or not _shrinks(headers):
-            return first
-        vary = b", ".join([*(value for name, value in start["headers"] if name == b"vary"), _VARY])
-        start["headers"] = [*(one for one in start["headers"] if one[0] != b"vary"), (b"vary", vary)]
+        status, headers = start["status"], start["headers"]
         whole, body = not first.get("more_body", False), first.get("body", b"")
-        if self._coding is None or (whole and len(body) < SHORTEST):
-            return first
         if whole and len(body) < QUICK:
-            first = {**first, "body": self._whole[self._coding](body)}
-        else:
-            self._coder = CODINGS[self._coding]()
-            first = await _coded(self._coder, first)
-        start["headers"] = [*_with(start["headers"], first["body"] if whole else None, self._coding)]
+            start["headers"], body = self._whole.made(status, headers, body, self._coding)
+            return {**first, "body": body}
+        if status in _NO_BODY or not _shrinks(headers):
+            return first
+        start["headers"] = _varied(headers)
+        if self._coding is None:
+            return first
+        self._coder = CODINGS[self._coding]()
+        first = await _coded(self._coder, first)
+        start["headers"] = [*_with(start["headers"], len(first["body"]) if whole else None, self._coding)]
         return first
 
 
-def _with(
-    headers: list[tuple[bytes, bytes]], whole: bytes | None, coding: str
-) -> Iterator[tuple[bytes, bytes]]:
-    """The headers of an answer in a coding; `whole` is its body if that is all there is."""
+def _varied(headers: Headers) -> Headers:
+    """The headers of an answer that comes in several codings."""
+    vary = b", ".join([*(value for name, value in headers if name == b"vary"), _VARY])
+    return [*(one for one in headers if one[0] != b"vary"), (b"vary", vary)]
+
+
+def _with(headers: Headers, size: int | None, coding: str) -> Iterator[tuple[bytes, bytes]]:
+    """The headers of an answer in a coding; `size` is that of its body, where all of it is known."""
     yield b"content-encoding", coding.encode()
     for name, value in headers:
         if name == b"content-length":
-            if whole is not None:
-                yield name, b"%d" % len(whole)
+            if size is not None:
+                yield name, b"%d" % size
         elif name == b"etag" and value.startswith(b'"'):
             yield name, b"W/" + value
         else:
@@ -165,8 +186,9 @@ def _all(coder: Coder, body: bytes) -> bytes:
     return coder.compress(body) + coder.flush()
 
 
-def _shrinks(headers: Mapping[bytes, bytes]) -> bool:
+def _shrinks(given: Headers) -> bool:
     """Whether the body of an answer is worth making smaller."""
+    headers = dict(given)
     if b"content-encoding" in headers or b"content-range" in headers:
         return False
     return _shrinkable(headers.get(b"content-type", b""))

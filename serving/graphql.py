@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import partial
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from queries.deadline import Deadline
 from schema.context import Context
-from schema.execution import Operation
+from schema.execution import Answer, Operation
 from schema.guard import Admitted
 from schema.limits import check_variables
 from serving.answers import JSON, Reply, page
@@ -16,8 +17,17 @@ from serving.errors import MethodError
 from serving.events import events, not_events, one_event
 from serving.freshness import KEPT, NOT_KEPT, VARY, still_good, tag
 from serving.graphql_errors import REFUSED, TOLD, refusal
-from serving.graphql_request import EVENTS, GRAPHQL, Given, answered_in, given, takes_events, wants_page
-from serving.graphql_running import run
+from serving.graphql_request import (
+    EVENTS,
+    GRAPHQL,
+    Given,
+    answered_in,
+    given,
+    given_in,
+    takes_events,
+    wants_page,
+)
+from serving.graphql_running import run, run_at_once
 from serving.incoming import Incoming
 from serving.origins import refuse_foreign
 from serving.parts import Parts, Served
@@ -35,6 +45,67 @@ class GraphQLAddress:
         response = await _response(Incoming(scope, receive))
         await response(scope, receive, send)
 
+    def at_once(self, request: Incoming, body: bytes) -> Reply | None:
+        """The answer to a request whose body is here, where its operation was read before and is quick."""
+        parts, media = _parts(request), answered_in(request.header(b"accept", "*/*"))
+        known = parts.following.now()
+        if (
+            known is None
+            or media == EVENTS
+            or wants_page(request)
+            or request.headers.get(b"content-encoding")
+        ):
+            return None
+        wanted = _wanted(request, media, parts, given_in(request, body), known)
+        if wanted.is_had or not parts.guard.known(wanted.text):
+            return None
+        admitted = parts.guard.admit(wanted.text, wanted.given.name)
+        if not admitted.reads or admitted.listens:
+            return None
+        found = run_at_once(parts, wanted.operation(admitted), wanted.context, admitted)
+        if found is None:
+            return None
+        parts.persisted.keep(wanted.given)
+        return wanted.told(found)
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """What one request wants; `now` is the ETag of its answer, if it may be kept."""
+
+    request: Incoming
+    media: str
+    given: Given
+    text: str
+    context: Context
+    now: str
+
+    @property
+    def is_had(self) -> bool:
+        """Whether the client has the answer already."""
+        return bool(self.now) and still_good(self.request.header(b"if-none-match"), self.now)
+
+    def operation(self, admitted: Admitted) -> Operation:
+        """What is to be run."""
+        given = self.given
+        return Operation(self.text, given.variables, given.name, _explain(self.request), admitted.ready)
+
+    def told(self, found: Answer) -> Reply:
+        """The response of an answer."""
+        keep = (
+            self.now and found.status == 200 and not self.context.passing and b'"errors":[' not in found.body
+        )
+        return Reply(
+            200 if self.media == JSON else found.status,
+            [
+                (b"content-length", b"%d" % len(found.body)),
+                _TYPES[self.media],
+                *(((b"etag", self.now.encode()), _KEPT) if keep else (_NOT_KEPT,)),
+                _VARY,
+            ],
+            found.body,
+        )
+
 
 async def _response(request: Incoming) -> ASGIApp:
     if wants_page(request):
@@ -49,34 +120,28 @@ async def _response(request: Incoming) -> ASGIApp:
         return refusal(error, GRAPHQL if media == EVENTS else media)
 
 
+def _wanted(request: Incoming, media: str, parts: Parts, given: Given, known: Served) -> _Wanted:
+    """What a request wants of a generation."""
+    text = parts.persisted.text(given)
+    if given.variables:
+        check_variables(given.variables, parts.guard.limits)
+    context = Context(known, request.language, Deadline(parts.seconds))
+    now = "" if request.method == "POST" else _tag(parts, text, given, context, media)
+    return _Wanted(request, media, given, text, context, now)
+
+
 async def _answered(request: Incoming, media: str) -> ASGIApp:
     parts, asked = _parts(request), await given(request)
-    text = parts.persisted.text(asked)
-    if asked.variables:
-        check_variables(asked.variables, parts.guard.limits)
-    context = Context(await parts.following.current(), request.language, Deadline(parts.seconds))
-    safe = request.method != "POST"
-    now = _tag(parts, text, asked, context, media) if safe else ""
-    if safe and still_good(request.header(b"if-none-match"), now):
-        return Reply(304, [(b"etag", now.encode()), _KEPT, _VARY])
-    admitted = await _admitted(parts, text, asked, context.deadline)
+    wanted = _wanted(request, media, parts, asked, await parts.following.current())
+    if wanted.is_had:
+        return Reply(304, [(b"etag", wanted.now.encode()), _KEPT, _VARY])
+    admitted = await _admitted(parts, wanted.text, asked, wanted.context.deadline)
     if not (admitted.reads or admitted.listens):
         _may_change(request, parts)
-    operation = Operation(text, asked.variables, asked.name, _explain(request), admitted.ready)
+    operation = wanted.operation(admitted)
     if media == EVENTS or admitted.listens:
         return await _told(request, operation, admitted)
-    found = await run(parts, operation, context, admitted, request.gone)
-    keep = safe and found.status == 200 and not context.passing and b'"errors":[' not in found.body
-    return Reply(
-        200 if media == JSON else found.status,
-        [
-            (b"content-length", b"%d" % len(found.body)),
-            _TYPES[media],
-            *(((b"etag", now.encode()), _KEPT) if keep else (_NOT_KEPT,)),
-            _VARY,
-        ],
-        found.body,
-    )
+    return wanted.told(await run(parts, operation, wanted.context, admitted, request.gone))
 
 
 def _parts(request: Incoming) -> Parts:

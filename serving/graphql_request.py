@@ -57,7 +57,15 @@ def wants_page(asked: Incoming) -> bool:
 
 async def given(asked: Incoming) -> Given:
     """The parameters of a request; BadRequestError or a kind of it where they cannot be read."""
-    found = await _in_body(asked) if asked.method == "POST" else _in_address(asked)
+    if asked.method != "POST":
+        return given_in(asked, b"")
+    _check_type(asked.header(b"content-type"))
+    return given_in(asked, await asked.body())
+
+
+def given_in(asked: Incoming, body: bytes) -> Given:
+    """The parameters of a request whose body is here; errors as of `given`."""
+    found = _in_body(asked, body) if asked.method == "POST" else _in_address(asked)
     for name, (type_, zh, en) in _TYPES.items():
         value = found.get(name)
         if value is not None and not isinstance(value, type_):
@@ -80,9 +88,9 @@ def _in_address(asked: Incoming) -> dict[str, Any]:
     return found | {name: parsed(found[name] or "null") for name in _OBJECTS if name in found}
 
 
-async def _in_body(asked: Incoming) -> dict[str, Any]:
+def _in_body(asked: Incoming, body: bytes) -> dict[str, Any]:
     _check_type(asked.header(b"content-type"))
-    found = parsed(await asked.body())
+    found = parsed(body)
     if isinstance(found, list):
         raise BadRequestError("一次请求只能有一个操作", "one operation a request: batches are not answered")
     if not isinstance(found, dict):

@@ -67,33 +67,27 @@ async def run(
     To have a thread answer and to be told takes longer than most operations do. So what was measured to be quick is
     answered where requests arrive, with its deadline in view, and given up to a thread if it is not quick after all.
     """
+    quick = run_at_once(parts, asked, context, admitted)
+    if quick is not None:
+        return quick
     cost = parts.guard.price(admitted, asked.variables or {})
-    told = {"cost": {"value": cost, "limit": parts.guard.limits.cost}}
-    if admitted.pace.quick(context.known, cost):
-        found = _at_once(parts, asked, context, admitted, cost, told)
-        if found is not None:
-            return found
     lane = parts.heavy if cost >= HEAVY else parts.light
 
     def work() -> Answer:
         began = thread_time()
         found = execute(parts.schema, asked, context)
-        answer = said(found, asked, told)
+        answer = said(found, asked, _cost(parts, cost))
         admitted.pace.took(context.known, cost, thread_time() - began if found.planned else _NEVER)
         return answer
 
     return await lane.run(work, context.deadline, gone)
 
 
-def _at_once(
-    parts: Parts,
-    asked: Operation,
-    context: Context,
-    admitted: Admitted,
-    cost: int,
-    told: Mapping[str, Any],
-) -> Answer | None:
-    """The answer of plans that are there and quick; None where they are not."""
+def run_at_once(parts: Parts, asked: Operation, context: Context, admitted: Admitted) -> Answer | None:
+    """The answer of plans that are there and quick, None where they are not; LimitError where it costs too much."""
+    cost = parts.guard.price(admitted, asked.variables or {})
+    if not admitted.pace.quick(context.known, cost):
+        return None
     turn = Turn(HELD_UP)
     hurried = Context(context.known, context.lang, turn, context.passing, prompt=True)
     try:
@@ -103,6 +97,10 @@ def _at_once(
     if found is None:
         admitted.pace.overran()
         return None
-    answer = said(found, asked, told)
+    answer = said(found, asked, _cost(parts, cost))
     admitted.pace.took(context.known, cost, turn.spent())
     return answer
+
+
+def _cost(parts: Parts, cost: int) -> Mapping[str, Any]:
+    return {"cost": {"value": cost, "limit": parts.guard.limits.cost}}

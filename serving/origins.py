@@ -78,6 +78,11 @@ def origins_of(given: Iterable[str]) -> frozenset[str]:
     return frozenset(site for _, site in found)
 
 
+def opened(headers: Iterable[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
+    """The headers of an answer that pages of every site may read."""
+    return [*headers, _ANY, _EXPOSED]
+
+
 class AnyOrigin:
     """Lets pages of every site ask and read, without anybody's credentials (CORS, as the Fetch standard has it)."""
 
@@ -96,7 +101,7 @@ class AnyOrigin:
 
         async def told(message: Message) -> None:
             if message["type"] == "http.response.start":
-                message["headers"] = [*message["headers"], _ANY, _EXPOSED]
+                message["headers"] = opened(message["headers"])
             await send(message)
 
         await self.app(scope, receive, told)

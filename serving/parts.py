@@ -41,6 +41,7 @@ from schema.documents import InvalidError
 from schema.guard import Guard
 from schema.limits import LimitError, Limits
 from serving.asking import asker
+from serving.at_once import AtOnce
 from serving.freshness import tag
 from serving.incoming import Incoming
 from serving.lanes import Lane
@@ -186,6 +187,8 @@ class State(TypedDict):
     """What Starlette hands to each request."""
 
     parts: Parts
+    #: What is answered before the application is asked, see `Express`.
+    at_once: AtOnce
 
 
 def parts_for(city: City, settings: Settings) -> Parts:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from time import perf_counter
 
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from graph.exports import Format
 from graph.generation import Generation
 from graph.store_errors import QuerySyntaxError
 from queries.sparql.answering import Answer, Asked
@@ -23,7 +24,7 @@ from serving.incoming import Incoming
 from serving.negotiation import wants_page
 from serving.parts import Parts, Served, parts_of
 from serving.problems import STATUS, problem
-from serving.sparql_request import QUERY, READ, Given, based, read
+from serving.sparql_request import QUERY, READ, Given, based, given_in, read
 from serving.update import update
 from serving.whole import heads, whole
 
@@ -53,6 +54,24 @@ class SparqlAddress:
             response = await problem(request.whole, error)
         await response(scope, receive, send)
 
+    def at_once(self, request: Incoming, body: bytes) -> Reply | None:
+        """The answer to a request of a city whose body is here, where it takes but a moment; else it is asked again."""
+        parts = parts_of(request)
+        known = parts.following.now()
+        given = given_in(request, body)
+        if known is None or not given.query:
+            return None
+        text, grown = based(given.query, lambda: "")
+        question = _question(parts, known, request, given, text, followed=self._followed)
+        if grown or question.form or request.headers.get(b"content-encoding"):
+            return None
+        if question.is_had(request):
+            return Reply(304, heads(question.headers))
+        began = perf_counter()
+        found = parts.sparql.at_once(known, question.asked)
+        reply = None if found is None else question.told(found, perf_counter() - began)
+        return reply if isinstance(reply, Reply) else None
+
     async def _response(self, request: Incoming) -> ASGIApp:
         if request.method == "OPTIONS":
             return Response(None, 204, {"allow": ", ".join(METHODS), "accept-post": ", ".join(READ)})
@@ -62,7 +81,7 @@ class SparqlAddress:
         text, grown = based(given.query or given.update or "", lambda: endpoint(request.whole))
         try:
             if given.query:
-                return await _answered(request, given, text, self._followed)
+                return await _answered(request, given, text, followed=self._followed)
             return await update(request.whole, replace(given, update=text))
         except QuerySyntaxError as error:
             if grown and error.line == 1:
@@ -82,9 +101,37 @@ async def _nothing_asked(request: Incoming, given: Given) -> ASGIApp:
     )
 
 
-async def _answered(request: Incoming, given: Given, query: str, followed: bool) -> ASGIApp:
-    parts = parts_of(request)
-    known = await parts.following.current()
+@dataclass(frozen=True)
+class _Question:
+    """One query with what is said to it beside its answer: `form` is the graph file that is made of that."""
+
+    asked: Asked
+    headers: dict[str, str]
+    form: Format | None
+    lang: str
+
+    @property
+    def sought(self) -> Asked:
+        """What the engine is asked for."""
+        return replace(self.asked, accept=STATEMENTS) if self.form else self.asked
+
+    def is_had(self, request: Incoming) -> bool:
+        """Whether the client has the answer already."""
+        held = self.headers.get("etag") if request.method != "POST" else None
+        return held is not None and still_good(request.header(b"if-none-match"), held)
+
+    def told(self, found: Answer, seconds: float) -> ASGIApp:
+        """The response of an answer that came after so many seconds."""
+        headers = {**self.headers, "server-timing": _timing(found, seconds)}
+        if self.asked.accept in _SAVED and not self.asked.explain:
+            headers["content-disposition"] = _SAVED[self.asked.accept]
+        return whole(found, headers)
+
+
+def _question(
+    parts: Parts, known: Served, request: Incoming, given: Given, query: str, *, followed: bool
+) -> _Question:
+    """What a request asks of a generation."""
     accept, explain = _accept(request, given), given.one("explain") == "1"
     asked = Asked(
         query,
@@ -101,23 +148,30 @@ async def _answered(request: Incoming, given: Given, query: str, followed: bool)
     headers = {"vary": VARY if form else "Accept", "cache-control": NOT_KEPT}
     if followed and not explain and lasts(query):
         headers |= {"etag": _tag(parts, known, asked, lang), "cache-control": KEPT}
-        if request.method != "POST" and still_good(request.header(b"if-none-match"), headers["etag"]):
-            return Reply(304, heads(headers))
+    return _Question(asked, headers, form, lang)
+
+
+async def _answered(request: Incoming, given: Given, query: str, *, followed: bool) -> ASGIApp:
+    parts = parts_of(request)
+    known = await parts.following.current()
+    question = _question(parts, known, request, given, query, followed=followed)
+    if question.is_had(request):
+        return Reply(304, heads(question.headers))
     began = perf_counter()
-    if form:
-        asked = replace(asked, accept=STATEMENTS)
     try:
-        found = await parts.sparql.answer(known, asked, request.gone)
+        found = await parts.sparql.answer(known, question.sought, request.gone)
     except NotAcceptableError as error:
-        raise (needs_statements(form) if form else error) from error
-    headers["server-timing"] = _timing(found, perf_counter() - began)
-    if form:
-        headers["content-disposition"] = f'attachment; filename="graph.{form.extension}"'
-        headers["content-type"] = charset(form.media_type)
-        return Response(await as_file(form, known.generation, found, lang), headers=headers)
-    if accept in _SAVED and not explain:
-        headers["content-disposition"] = _SAVED[accept]
-    return whole(found, headers)
+        raise (needs_statements(question.form) if question.form else error) from error
+    seconds = perf_counter() - began
+    if question.form is None:
+        return question.told(found, seconds)
+    headers = {
+        **question.headers,
+        "server-timing": _timing(found, seconds),
+        "content-disposition": f'attachment; filename="graph.{question.form.extension}"',
+        "content-type": charset(question.form.media_type),
+    }
+    return Response(await as_file(question.form, known.generation, found, question.lang), headers=headers)
 
 
 def _timing(found: Answer, seconds: float) -> str:

@@ -61,9 +61,17 @@ def based(text: str, address: Callable[[], str]) -> tuple[str, int]:
 
 async def read(asked: Incoming) -> Given:
     """What a request asks; BadRequestError or one of its kinds where the protocol does not allow it."""
+    if asked.method != "POST":
+        return given_in(asked, b"")
+    _check_type(asked.header(b"content-type"))
+    return given_in(asked, await asked.body())
+
+
+def given_in(asked: Incoming, body: bytes) -> Given:
+    """What a request asks whose body is here; errors as of `read`."""
     given = _in_address(asked.query)
     if asked.method == "POST":
-        for name, values in (await _in_body(asked)).items():
+        for name, values in _in_body(asked, body).items():
             given[name] = [*given.get(name, []), *values]
     elif "update" in given:
         raise MethodError("更新须用 POST", "an update has to be sent by POST")
@@ -85,11 +93,10 @@ def _in_address(query: bytes) -> dict[str, list[str]]:
     return _decoded(query) if query else {}
 
 
-async def _in_body(asked: Incoming) -> dict[str, list[str]]:
+def _in_body(asked: Incoming, body: bytes) -> dict[str, list[str]]:
     """The parameters in a body: of a form, or the one that a whole body is."""
     kind = asked.header(b"content-type")
     _check_type(kind)
-    body = await asked.body()
     if media_of(kind) == FORM:
         return _decoded(body)
     try:

@@ -40,7 +40,7 @@ HOME: dict[str, str | tuple[str, ...]] = {
     "resvg_py": "graph/pictures/drawing.py",
     "starlette": "serv*",
     "strawberry": "schema",
-    "uvicorn": "commands/serve.py",
+    "uvicorn": ("commands/serve.py", "serving/express.py"),
 }
 
 

@@ -1,5 +1,6 @@
 """The small made-up city, served in this process and over a real connection."""
 
+import asyncio
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -7,12 +8,13 @@ from time import monotonic, sleep
 
 import pytest
 import uvicorn
-from starlette.applications import Starlette
 from starlette.testclient import TestClient
+from starlette.types import ASGIApp
 
 from graph.generation import City
 from ontology.model import Model
 from server import create_app
+from serving.express import Express
 from tests.queries.small_city import small_city
 
 
@@ -36,9 +38,9 @@ def address(model: Model, folder: Path) -> Iterator[str]:
     next(with_app, None)
 
 
-def running(app: Starlette) -> Iterator[str]:
+def running(app: ASGIApp, http: type[asyncio.Protocol] = Express) -> Iterator[str]:
     """The address of an application for as long as it is served."""
-    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="error"))
+    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="error", http=http))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     deadline = monotonic() + 30
