@@ -49,7 +49,9 @@ export function translate() {
     localStorage.setItem("lang", say("en", "zh"));
     const address = new URL(location.href);
     address.searchParams.delete("lang");
-    location.href = address;
+    // going to an address that differs in nothing but its fragment loads nothing
+    history.replaceState(null, "", address);
+    location.reload();
   });
 }
 

@@ -65,7 +65,10 @@ seen.cells = await texts("#view tbody tr:first-child a");
 seen.told = await page.textContent("#told");
 seen.links = await page.locator("#view tbody a").first().getAttribute("href");
 
-const [word] = seen.cells[0].match(/\p{L}{2,}/u);
+// rows come in no order, and some names are too short to be looked for
+const [word] = (await texts("#view tbody td:nth-of-type(2) a"))
+  .map((name) => name.match(/\p{L}{2,}/u)?.[0])
+  .filter(Boolean);
 await page.click(".CodeMirror-lines");
 await page.keyboard.press("Control+A");
 await page.keyboard.insertText(`SELECT ?p { ?p qq:applicant ${word}`);

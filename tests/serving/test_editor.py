@@ -162,16 +162,21 @@ def test_what_is_vendored_names_no_other_host() -> None:
     assert named == {"www.w3.org"}
 
 
-@pytest.fixture(scope="module")
-def seen(address: str) -> Any:
-    """What a person saw who went through the page."""
+def browsed(name: str, address: str, *more: str) -> Any:
+    """What a person saw who went through the page as a script says."""
     browser = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
     if browser is None or not (MODULES / "playwright-core").exists():
         pytest.skip("needs Chromium and, in tests/js, npm install --no-save playwright-core")
-    script = JS / "editor.mjs"
+    script = JS / name
     if MODULES.parent != JS:
-        script = Path(shutil.copy(script, MODULES.parent / "editor.mjs"))
-    return node(script, address, browser)
+        script = Path(shutil.copy(script, MODULES.parent / name))
+    return node(script, address, browser, *more)
+
+
+@pytest.fixture(scope="module")
+def seen(address: str) -> Any:
+    """What a person saw who went through the page."""
+    return browsed("editor.mjs", address)
 
 
 def test_the_page_speaks_with_its_own_server_alone_and_without_errors(seen: Any, address: str) -> None:

@@ -21,6 +21,8 @@ const MODE = "sparql-with-prefixes";
 const ENOUGH = 2;
 
 export class Editor {
+  left = new Map();
+
   constructor(parent, vocabulary, { run, stop }) {
     this.vocabulary = vocabulary;
     // its own completers ask elsewhere, and an empty list among the options does not put them out
@@ -57,9 +59,24 @@ export class Editor {
     return this.yasqe.getValue();
   }
 
-  set text(text) {
+  /** Shows the query of a sheet; the cursor, and what can be undone, are as they were when it was left. */
+  show(id, text) {
+    const doc = this.yasqe.getDoc();
+    if (this.id)
+      this.left.set(this.id, { text: this.text, history: doc.getHistory(), cursor: doc.getCursor() });
+    const before = this.left.get(id);
+    this.id = id;
     this.yasqe.setValue(text);
     this.yasqe.clearHistory();
+    if (before?.text !== text) return;
+    doc.setHistory(before.history);
+    doc.setCursor(before.cursor);
+  }
+
+  /** Forgets how a sheet was left. */
+  forget(id) {
+    this.left.delete(id);
+    if (this.id === id) this.id = null;
   }
 
   focus() {

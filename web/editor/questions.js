@@ -10,6 +10,11 @@ export class Questions {
     Object.assign(this, { list, form, choose, all: [], parameters: new Parameters(vocabulary) });
   }
 
+  /** Hides the form beside queries of other questions. */
+  beside(origin) {
+    this.form.hidden = !origin || origin !== this.shown;
+  }
+
   async load() {
     const found = await json("/queries");
     this.all = found.queries;
@@ -54,7 +59,7 @@ export class Questions {
     const go = make("button", { class: "go" }, say("运行", "Run"));
     const close = make("button", { type: "button" }, "×");
     close.title = say("收起", "Close");
-    close.addEventListener("click", () => (this.form.hidden = true));
+    close.addEventListener("click", () => ((this.form.hidden = true), (this.shown = null)));
     this.told = make("p", { class: "error", role: "alert", hidden: "" });
     const links = make("p", { class: "soft links" });
     this.form.replaceChildren(
@@ -65,6 +70,7 @@ export class Questions {
       links,
     );
     this.form.hidden = false;
+    this.shown = question.name;
     this.form.onsubmit = (event) => (event.preventDefault(), this.fill(question, true));
     this.form.oninput = () => this.link(question, links);
     this.link(question, links);
@@ -104,7 +110,7 @@ export class Questions {
     }
     if (run) this.told.hidden = true;
     const head = `# ${question.name} ${question.title[lang]}\n`;
-    this.choose(head + put(question.query, terms), run);
+    this.choose(head + put(question.query, terms), run, question.name);
   }
 }
 

@@ -6,11 +6,11 @@ import { forget, link, ran } from "./keeping.js";
 const counted = (count) => count.toLocaleString(lang === "zh" ? "zh-CN" : "en-GB");
 
 /** Shows a link that opens the page with a query. */
-export function share(place, query) {
+export function share(place, query, name = "") {
   const input = make("input", {
     readonly: "",
     "aria-label": say("分享链接", "Link to share"),
-    value: link(query),
+    value: link(query, { name }),
   });
   const copy = make("button", { type: "button" }, say("复制", "Copy"));
   copy.addEventListener("click", () => {
@@ -26,7 +26,10 @@ export function share(place, query) {
     make("input", { type: "checkbox" }),
     say(" 打开即运行", " runs when opened"),
   );
-  runs.firstChild.addEventListener("change", (event) => (input.value = link(query, event.target.checked)));
+  runs.firstChild.addEventListener(
+    "change",
+    (event) => (input.value = link(query, { name, run: event.target.checked })),
+  );
   place.replaceChildren(input, copy, runs);
   place.hidden = false;
   input.select();
