@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from itertools import pairwise
+from random import Random
 
 import numpy as np
 import pytest
@@ -14,6 +15,7 @@ from graph.facts.canon import Canon
 from graph.generation import Generation
 from graph.indexing.strings import held
 from graph.store import Store
+from queries.sparql import implied
 from queries.sparql.answering import prefixes
 from queries.sparql.implied import TYPE, Implied, without_implied
 from queries.sparql.rewriting import Labels, rewritten
@@ -103,6 +105,30 @@ def test_one_thing_that_is_of_no_type_makes_the_difference() -> None:
     assert Implied.of(canon(*said)).subjects == {"x:p": frozenset()}
     assert Implied.of(canon(*said, typed)).subjects == {"x:p": frozenset({"x:B"})}
     assert Implied.of(canon(*said, ("x:b", TYPE, "x:A"))).objects == {"x:p": frozenset({"x:A"})}
+
+
+@pytest.mark.parametrize(("properties", "classes", "chunk"), [(3, 3, 1 << 20), (3, 3, 7), (300, 70, 50)])
+def test_what_is_counted_is_what_is_so(
+    monkeypatch: pytest.MonkeyPatch, properties: int, classes: int, chunk: int
+) -> None:
+    """With more properties than a byte counts, more classes than a mask holds, and portions that end anywhere."""
+    monkeypatch.setattr(implied, "_CHUNK", chunk)
+    random = Random(properties)
+    things = [f"x:t{number}" for number in range(12)]
+    typed = {(random.choice(things), TYPE, f"x:C{random.randrange(classes):03}") for _ in range(classes * 9)}
+    said = {
+        (random.choice(things), f"x:p{random.randrange(properties)}", random.choice(things))
+        for _ in range(properties * 4)
+    }
+    found = Implied.of(canon(*typed, *said))
+    known = sorted({class_ for _, _, class_ in typed})[:64]
+    of = {thing: {c for t, _, c in typed if t == thing and c in known} for thing in things}
+    for name in {p for _, p, _ in said}:
+        rows = [(s, o) for s, p, o in said if p == name]
+        assert found.subjects[name] == set.intersection(*(of[s] for s, _ in rows))
+        assert found.objects[name] == set.intersection(*(of[o] for _, o in rows))
+    counts = Counter([*(p for _, p, _ in said | typed), *(c for _, _, c in typed if c in known)])
+    assert found.counts == counts
 
 
 def test_nothing_is_implied_where_nothing_is() -> None:

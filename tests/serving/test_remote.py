@@ -67,6 +67,16 @@ def test_queries_are_passed_on(far: TestClient, accept: str) -> None:
     assert answer.headers["cache-control"] == "no-store"
 
 
+def test_how_the_store_answers_is_not_known_here(far: TestClient) -> None:
+    answer = far.get("/sparql", params={"query": "ASK { ?s ?p ?o }", "explain": "1"})
+    assert (answer.status_code, answer.headers["content-type"]) == (400, "application/problem+json")
+    assert "not known here" in answer.text
+    assert "无从知道" in answer.text
+    broken = far.get("/sparql", params={"query": "SELECT", "explain": "1"})
+    assert broken.status_code == 400
+    assert "syntax" in broken.text
+
+
 def test_the_service_is_described_as_far_as_it_is_known(far: TestClient) -> None:
     answer = far.get("/sparql", headers={"accept": "text/turtle"})
     assert (answer.status_code, answer.headers["content-type"]) == (200, "text/turtle; charset=utf-8")
