@@ -76,7 +76,8 @@ def _missing(view: View, name: str, sought: Sought) -> Ids:
             known = _keys(canon.triples[:, first[0] : last[1]], ranks)
             known.sort()
             found.append(rows[:, ~contained(_keys(rows, ranks), known)])
-    return np.concatenate(found, axis=1)
+    # statements of two things that are one may be the same one
+    return np.unique(np.concatenate(found, axis=1), axis=1)
 
 
 def _some(numbers: Ids) -> NDArray[np.intp]:

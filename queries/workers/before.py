@@ -47,7 +47,7 @@ class Before:
                 left = max(_LATER, ends - monotonic())
                 return found or await self._behind.answer(known, replace(asked, seconds=left), gone)
         except (TimeoutError, TooSlowError) as error:
-            if isinstance(error, TimeoutError) or monotonic() >= ends:
+            if isinstance(error, TimeoutError) or monotonic() >= ends - _LATER:
                 # of the seconds that there were in all
                 raise TooSlowError.of(seconds) from None
             raise

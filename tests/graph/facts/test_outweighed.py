@@ -69,6 +69,20 @@ def test_it_is_what_the_default_graph_has_not(model: Model, monkeypatch: pytest.
             ({"z": frozenset({("lead", "b", "a"), ("lead", "ab", "c")})}, {"ab": "a", "b": "a"}, {}, False),
         ]
     )
+    @example(
+        [
+            # two of its statements mean the same once what they speak of is merged
+            (
+                {
+                    "y": frozenset({("lead", "c", "a")}),
+                    "z": frozenset({("lead", "a-1", "b"), ("lead", "a-1", "ab"), ("type", "b", "Person")}),
+                },
+                {"a-1": "c", "ab": "c", "b": "c"},
+                {"z": 3},
+                False,
+            )
+        ]
+    )
     @given(steps)
     def check(
         given_steps: Sequence[tuple[Mapping[str, Facts | None], Mapping[str, str], Mapping[str, int], bool]],
