@@ -30,7 +30,7 @@ from serving.graphql_request import (
 from serving.graphql_running import run, run_at_once
 from serving.incoming import Incoming
 from serving.origins import refuse_foreign
-from serving.parts import Parts, Served
+from serving.parts import Parts, Served, parts_of
 
 _VARY = (b"vary", VARY.encode())
 _NOT_KEPT, _KEPT = (b"cache-control", NOT_KEPT.encode()), (b"cache-control", KEPT.encode())
@@ -47,7 +47,7 @@ class GraphQLAddress:
 
     def at_once(self, request: Incoming, body: bytes) -> Reply | None:
         """The answer to a request whose body is here, where its operation was read before and is quick."""
-        parts, media = _parts(request), answered_in(request.header(b"accept", "*/*"))
+        parts, media = parts_of(request), answered_in(request.header(b"accept", "*/*"))
         known = parts.following.now()
         if (
             known is None
@@ -131,7 +131,7 @@ def _wanted(request: Incoming, media: str, parts: Parts, given: Given, known: Se
 
 
 async def _answered(request: Incoming, media: str) -> ASGIApp:
-    parts, asked = _parts(request), await given(request)
+    parts, asked = parts_of(request), await given(request)
     wanted = _wanted(request, media, parts, asked, await parts.following.current())
     if wanted.is_had:
         return Reply(304, [(b"etag", wanted.now.encode()), _KEPT, _VARY])
@@ -142,12 +142,6 @@ async def _answered(request: Incoming, media: str) -> ASGIApp:
     if media == EVENTS or admitted.listens:
         return await _told(request, operation, admitted)
     return wanted.told(await run(parts, operation, wanted.context, admitted, request.gone))
-
-
-def _parts(request: Incoming) -> Parts:
-    """The parts that the application of this request was started with."""
-    parts: Parts = request.scope["state"]["parts"]
-    return parts
 
 
 def _may_change(request: Incoming, parts: Parts) -> None:
@@ -161,7 +155,7 @@ async def _told(request: Incoming, asked: Operation, admitted: Admitted) -> ASGI
     """The answer as events; what goes wrong after the first is told in one of them."""
     if not takes_events(request):
         raise not_events()
-    parts, lang = _parts(request), request.language
+    parts, lang = parts_of(request), request.language
     parts.guard.price(admitted, asked.variables or {})
 
     async def answering(known: Served) -> bytes:

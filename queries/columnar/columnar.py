@@ -72,7 +72,7 @@ class Columnar:
         if opened is None or form is None:
             return None
         began, read = perf_counter(), opened.read(asked.query)
-        if isinstance(read, Words) or not read[1].is_light:
+        if isinstance(read, Words) or not read[1].tries():
             return None
         found = _tried(
             opened.terms, read[0], form[0], Budget(*AT_ONCE, began + MOMENT, thread_time() + MOMENT)

@@ -40,9 +40,8 @@ class Shape:
     _skipped: int = 0
     _next: int = 1
 
-    @property
-    def is_light(self) -> bool:
-        """Whether the next of them may be answered in a moment; what was heavy is tried again now and then."""
+    def tries(self) -> bool:
+        """Whether the next one is tried to be answered in a moment; what was heavy is tried again now and then."""
         self._skipped -= 1
         return self._skipped < 0
 
